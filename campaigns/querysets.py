@@ -1,0 +1,42 @@
+"""Sets of campaign facts as they stood on a day."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from organizations.access import Permission, ScopedQuerySet, can
+
+
+class CampaignQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """A campaign runs through the whole union: whoever holds an office sees that it exists."""
+        return self.all() if can(user, Permission.SEE) else self.none()
+
+    def containing(self, day: date) -> Self:
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
+
+class VersionedQuerySet(models.QuerySet):
+    def decided_by(self, day: date) -> Self:
+        """Versions decided by `day`, the present one last."""
+        return self.filter(decided_on__lte=day).order_by("decided_on", "pk")
+
+
+class PlanQuerySet(ScopedQuerySet):
+    def told_by(self, day: date) -> Self:
+        """Statements known by `day`, without those of a hand-in voided by then and those set aside by then."""
+        voided = Q(submission__voided_on__lte=day)
+        settled = Q(set_aside_on__lte=day)
+        return self.filter(stated_on__lte=day).exclude(voided).exclude(settled)
+
+
+class ConferenceQuerySet(ScopedQuerySet):
+    def held_by(self, day: date) -> Self:
+        return self.filter(held_on__lte=day).exclude(cancelled_on__lte=day).order_by(F("held_on").desc())
+
+
+class BranchScheduleQuerySet(ScopedQuerySet):
+    def received_by(self, day: date) -> Self:
+        return self.filter(received_on__lte=day)

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class DecreesConfig(AppConfig):
+    name = "decrees"

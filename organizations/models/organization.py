@@ -1,0 +1,308 @@
+"""An organization of the union, its place in the tree over time, and all its names."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Collate, Concat, Substr
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from organizations.access import ScopedQuerySet
+from organizations.bin import validate_bin
+from organizations.models.region import Region
+from organizations.querysets import OrganizationQuerySet
+from organizations.search import fold, fold_phone
+
+
+class Level(models.TextChoices):
+    """Place in the hierarchy; the Charter's term for each kind of body is `Kind`."""
+
+    UNION = "union", _("union")
+    MEMBER = "member", _("member organization")
+    BRANCH = "branch", _("branch")
+    PRIMARY = "primary", _("primary organization")
+
+
+class Kind(models.TextChoices):
+    UNION = "union", _("sectoral trade union")
+    OBLAST = "oblast", _("oblast organization")
+    CAPITAL = "capital", _("organization of the capital")
+    REPUBLICAN_CITY = "republican_city", _("organization of a city of republican significance")
+    DISTRICT = "district", _("district organization")
+    CITY = "city", _("city organization")
+    PRIMARY = "primary", _("primary organization")
+
+
+class LegalKind(models.TextChoices):
+    ORGANIZATION = "organization", _("organization")
+    UNION = "union", _("trade union")
+    LOCAL_UNION = "local_union", _("local trade union")
+    BRANCH = "branch", _("branch of a legal person")
+    NONE = "none", _("not a legal person")
+
+
+PARENT_LEVELS = {
+    Level.MEMBER: {Level.UNION},
+    Level.BRANCH: {Level.MEMBER},
+    Level.PRIMARY: {Level.MEMBER, Level.BRANCH, Level.PRIMARY},
+}
+
+
+class Names(models.Model):
+    """Legal and short name in both languages; the Kazakh one may not be known yet."""
+
+    legal_name_ru = models.CharField(_("legal name in Russian"), max_length=300)
+    legal_name_kk = models.CharField(_("legal name in Kazakh"), max_length=300, blank=True)
+    short_ru = models.CharField(_("short name in Russian"), max_length=150)
+    short_kk = models.CharField(_("short name in Kazakh"), max_length=150, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        """Short name in the language of the reader."""
+        return (self.short_kk if get_language() == "kk" else "") or self.short_ru
+
+    @property
+    def legal_name(self) -> str:
+        return (self.legal_name_kk if get_language() == "kk" else "") or self.legal_name_ru
+
+
+class Organization(Names):
+    """A body of the union. Its names and parent are today's; `FormerName` and `Placement` keep the past."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    legal_kind = models.CharField(_("legal kind"), max_length=20, choices=LegalKind, default=LegalKind.ORGANIZATION)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("region"))
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("higher body")
+    )
+    # Null only between the first INSERT and the path, which needs the primary key.
+    path = models.CharField(max_length=60, unique=True, null=True, editable=False)  # noqa: DJ001
+    bin = models.CharField(_("BIN"), max_length=12, unique=True, null=True, blank=True, validators=[validate_bin])
+    names_from = models.DateField(_("bears its present names from"), null=True, blank=True)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    founding_conference_on = models.DateField(_("founding conference on"), null=True, blank=True)
+    suspended_on = models.DateField(_("suspended on"), null=True, blank=True)
+    resumed_on = models.DateField(_("resumed on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    predecessor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("predecessor"),
+    )
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    site = models.URLField(_("site"), blank=True)
+    contacts_confirmed_on = models.DateField(_("contacts last confirmed on"), null=True, blank=True)
+    search = models.TextField(editable=False, default="")
+
+    history = HistoricalRecords(excluded_fields=["search", "path"])
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["code"]
+        indexes = [
+            models.Index("level", Collate("short_ru", "kk-x-icu"), name="organization_by_name_ru"),
+            models.Index("level", Collate("short_kk", "kk-x-icu"), name="organization_by_name_kk"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level="union") | Q(parent__isnull=False), name="organization_has_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(resumed_on__isnull=True)
+                | Q(suspended_on__isnull=False, resumed_on__gte=models.F("suspended_on")),
+                name="resumed_after_suspended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organizations:organization", args=[self.code])
+
+    def clean(self) -> None:
+        self.bin = self.bin or None
+        if self.parent and self.parent.level not in PARENT_LEVELS.get(Level(self.level), set()):
+            raise ValidationError({"parent": _("A body of this level does not stand directly under that higher body.")})
+        if self.level != Level.UNION and self.parent is None:
+            raise ValidationError({"parent": _("Name the higher body.")})
+        if self.pk and self.parent and self.path and (self.parent.path or "").startswith(self.path):
+            raise ValidationError({"parent": _("A body cannot stand under itself.")})
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        path = f"{self.parent.path if self.parent else ''}{self.pk:06d}"
+        if path != self.path:
+            self._move_subtree(path)
+        self.refresh_search()
+
+    def _move_subtree(self, path: str) -> None:
+        old, self.path = self.path, path
+        Organization.objects.filter(pk=self.pk).update(path=path)
+        if old:
+            below = Organization.objects.filter(path__startswith=old).exclude(pk=self.pk)
+            tail = Substr("path", len(old) + 1)
+            below.update(path=Concat(models.Value(path), tail))
+
+    def refresh_search(self) -> None:
+        """Keep the folded text in step with names, aliases, people and phones."""
+        text = self._search_text()
+        if text != self.search:
+            self.search = text
+            Organization.objects.filter(pk=self.pk).update(search=text)
+
+    def _search_text(self) -> str:
+        names = [self.code, self.short_ru, self.short_kk, self.legal_name_ru, self.legal_name_kk]
+        names += self.aliases.values_list("name", flat=True)
+        for former in self.former_names.all():
+            names += [former.short_ru, former.short_kk, former.legal_name_ru, former.legal_name_kk]
+        phones = [self.phone]
+        for ru, kk, phone in self.appointments.filter(ended_on=None).values_list(
+            "person__name_ru", "person__name_kk", "person__phone"
+        ):
+            names += [ru, kk]
+            phones.append(phone)
+        return " ".join([*dict.fromkeys(map(fold, filter(None, names))), *map(fold_phone, filter(None, phones))])
+
+    def placed(self, parent: "Organization", *, from_day: date | None) -> "Placement":
+        """Put under `parent` from that day on (None: since ever); the placement before it ends that day."""
+        self.placements.filter(to_day=None).update(to_day=from_day)
+        placement = self.placements.create(parent=parent, from_day=from_day)
+        if self.parent_id != parent.pk:
+            self.parent = parent
+            self.save()
+        return placement
+
+    def rename(self, *, from_day: date, **names: str) -> None:
+        """New names from `from_day`; the names borne until then are kept with their validity."""
+        present = {field.name: getattr(self, field.name) for field in Names._meta.get_fields()}
+        self.former_names.create(valid_from=self.names_from, valid_to=from_day, **present)
+        for field, value in names.items():
+            setattr(self, field, value)
+        self.names_from = from_day
+        self.save()
+
+    def names_on(self, day: date) -> Names:
+        """The names borne on `day`: of a former validity, else today's."""
+        former = self.former_names.filter(Q(valid_from=None) | Q(valid_from__lte=day), valid_to__gt=day).first()
+        return former or self
+
+
+class FormerName(Names):
+    """Names an organization bore until `valid_to` (exclusive)."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="former_names")
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid until"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        ordering = ["-valid_to"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.organization.refresh_search()
+
+
+class Alias(models.Model):
+    """Another spelling people use: ЗКО, горком, Сарканд. For finding, never for output."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(_("alias"), max_length=150)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="alias_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.organization.refresh_search()
+
+
+class PlacementQuerySet(ScopedQuerySet):
+    def open_on(self, day: date) -> "PlacementQuerySet":
+        return self.filter(Q(from_day=None) | Q(from_day__lte=day), Q(to_day=None) | Q(to_day__gt=day))
+
+
+class Placement(models.Model):
+    """Where an organization stood from `from_day` (None: since ever) until `to_day` (exclusive)."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="placements")
+    parent = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("higher body"))
+    from_day = models.DateField(_("from"), null=True, blank=True)
+    to_day = models.DateField(_("until"), null=True, blank=True)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering = ["from_day", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization"], condition=Q(to_day=None), name="one_open_placement"),
+            models.CheckConstraint(
+                condition=Q(from_day=None) | Q(to_day=None) | Q(to_day__gte=models.F("from_day")),
+                name="placement_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} → {self.parent}"
+
+
+class SocialChannel(models.Model):
+    """A channel of the organization's own, and the day somebody last confirmed that it lives."""
+
+    class Kind(models.TextChoices):
+        FACEBOOK = "facebook", "Facebook"
+        INSTAGRAM = "instagram", "Instagram"
+        TELEGRAM = "telegram", "Telegram"
+        WHATSAPP = "whatsapp", "WhatsApp"
+        YOUTUBE = "youtube", "YouTube"
+        TIKTOK = "tiktok", "TikTok"
+        OTHER = "other", _("other")
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="social_channels")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    address = models.CharField(_("address"), max_length=200)
+    confirmed_on = models.DateField(_("last confirmed on"), null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("social channel")
+        verbose_name_plural = _("social channels")
+        ordering = ["kind", "address"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.address}"

@@ -1,0 +1,89 @@
+"""Sets of organizations and appointments: who exists, stands on a list, is found, is chair on a day."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Collate
+from django.utils.translation import get_language
+
+from organizations.access import Position, ScopedQuerySet
+from organizations.search import needles
+
+
+def holding_on(day: date) -> Q:
+    """Appointments that hold on `day`; an unknown beginning holds since ever, the last day is the day before `ended_on`."""
+    begun = Q(from_day__isnull=True) | Q(from_day__lte=day)
+    return begun & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+
+
+class AppointmentQuerySet(ScopedQuerySet):
+    def current_on(self, day: date) -> Self:
+        return self.filter(holding_on(day))
+
+    def chairs_on(self, day: date) -> Self:
+        """Chairs and acting chairs, the latest first."""
+        return (
+            self.current_on(day)
+            .filter(position=Position.CHAIR)
+            .order_by(models.F("from_day").desc(nulls_last=True), "-pk")
+        )
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user: object) -> Self:
+        """People appointed anywhere the user may look, now or before."""
+        from organizations.models import Appointment
+
+        visible = Appointment.objects.visible_to(user)
+        return self.filter(Exists(visible.filter(person=OuterRef("pk"))))
+
+
+class OrganizationQuerySet(ScopedQuerySet):
+    organization_lookup = ""
+
+    def existing_on(self, day: date) -> Self:
+        """Organizations that stood in the tree at the end of `day`: placed and not closed by then."""
+        from organizations.models import Placement
+
+        placed = Placement.objects.open_on(day).filter(organization=OuterRef("pk"))
+        open_still = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+        return self.filter(open_still & (Exists(placed) | Q(level="union")))
+
+    def active_on(self, day: date) -> Self:
+        """Existing and not suspended on `day`: every one of them stands in every report."""
+        suspended = Q(suspended_on__lte=day) & (Q(resumed_on__isnull=True) | Q(resumed_on__gt=day))
+        return self.existing_on(day).exclude(suspended)
+
+    def with_chair(self, day: date) -> Self:
+        """Adds `chair_ru`, `chair_kk`, `chair_phone`, `chair_email`, `chair_is_acting` as of `day`; null without a chair."""
+        from organizations.models import Appointment
+
+        chair = Appointment.objects.chairs_on(day).filter(organization=OuterRef("pk"))
+        return self.annotate(
+            chair_ru=Subquery(chair.values("person__name_ru")[:1]),
+            chair_kk=Subquery(chair.values("person__name_kk")[:1]),
+            chair_phone=Subquery(chair.values("person__phone")[:1]),
+            chair_email=Subquery(chair.values("person__email")[:1]),
+            chair_is_acting=Subquery(chair.values("is_acting")[:1]),
+        )
+
+    def found_by(self, query: str) -> Self:
+        """By name, alias, code, former name, chair's surname or phone, in either alphabet; all words must be found."""
+        found = self
+        for needle in needles(query):
+            found = found.filter(search__contains=needle)
+        return found
+
+    def in_order(self) -> Self:
+        """Bigger bodies first, then by name in the language of the reader, Kazakh letters in their places."""
+        rank = models.Case(
+            models.When(level="union", then=0),
+            models.When(level="member", then=1),
+            models.When(level="branch", then=2),
+            default=3,
+            output_field=models.PositiveSmallIntegerField(),
+        )
+        name = "short_kk" if get_language() == "kk" else "short_ru"
+        return self.order_by(rank, Collate(name, "kk-x-icu"), "code")

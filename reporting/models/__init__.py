@@ -1,0 +1,19 @@
+"""The core: requirement, obligation, hand-in, and the decisions about them."""
+
+from reporting.models.decisions import Exemption, Postponement
+from reporting.models.obligation import Obligation
+from reporting.models.requirement import NonWorkingDay, Requirement
+from reporting.models.submission import Draft, Remark, StandardRemark, Submission, SubmissionFile
+
+__all__ = [
+    "Draft",
+    "Exemption",
+    "NonWorkingDay",
+    "Obligation",
+    "Postponement",
+    "Remark",
+    "Requirement",
+    "StandardRemark",
+    "Submission",
+    "SubmissionFile",
+]

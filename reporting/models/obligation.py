@@ -1,0 +1,338 @@
+"""One organization, one requirement, one due day; and every verb that acts on it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from organizations.models import Organization
+from reporting import kinds
+from reporting.models.decisions import Exemption, Postponement
+from reporting.models.requirement import Requirement
+from reporting.models.submission import Draft, Remark, Submission
+from reporting.querysets import ObligationQuerySet
+from reporting.statuses import Status
+
+T = TypeVar("T", bound=models.Model)
+
+
+class Obligation(models.Model):
+    """What one organization owes under one requirement. Its status is computed for a day, never stored.
+
+    Every verb takes `by` (the user), `at` (the aware moment of recording) and the effective day it speaks of;
+    it locks the obligation, and refuses with a ValidationError whose sentence is meant for the reader.
+    """
+
+    requirement = models.ForeignKey(
+        Requirement, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("requirement")
+    )
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("organization")
+    )
+    key = models.CharField(
+        _("key"), max_length=60, blank=True, help_text=_("Year or event, for example 2024 or conference:17.")
+    )
+    arose_on = models.DateField(_("arose on"))
+    event_on = models.DateField(_("day of the event"), null=True, blank=True)
+    opens_on = models.DateField(_("online form opens on"), null=True, blank=True)
+    original_due_on = models.DateField(_("original due day"))
+
+    history = HistoricalRecords()
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("obligation")
+        verbose_name_plural = _("obligations")
+        ordering = ["original_due_on", "pk"]
+        indexes = [
+            models.Index(fields=["organization", "arose_on"], name="obligation_of_organization"),
+            models.Index(fields=["requirement", "arose_on"], name="obligation_of_requirement"),
+            models.Index(fields=["original_due_on"], name="obligation_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["requirement", "organization", "key"], name="obligation_identity"),
+            models.CheckConstraint(condition=Q(original_due_on__gte=F("arose_on")), name="due_after_arose"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement} · {self.organization}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:obligation", args=[self.pk])
+
+    # --- What a day says; needs `with_status` ---------------------------------------------------
+
+    @property
+    def days_late(self) -> int | None:
+        """Days past the due day: of the first hand-in, of a missing one until `as_of`, of a correction not come."""
+        if self.status == Status.LATE:
+            return (self.first_received_on - self.first_due_on).days
+        if self.status == Status.MISSING:
+            return (self.as_of - self.due_on).days
+        if self.status == Status.RETURNED:
+            return max((self.as_of - self.correct_by).days, 0)
+        return None
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the due day, or until the correct-by day of a returned one; 0 on the day itself."""
+        until = {Status.NOT_DUE: self.due_on, Status.RETURNED: self.correct_by}.get(self.status)
+        return (until - self.as_of).days if until and until >= self.as_of else None
+
+    @property
+    def kind(self) -> kinds.Kind:
+        return kinds.get(self.requirement.kind)
+
+    @property
+    def fill_url(self) -> str:
+        return reverse(self.kind.fill, args=[self.pk])
+
+    def due_by(self, day: date) -> date:
+        """The due day in force on `day`."""
+        latest = self.postponements.filter(decided_on__lte=day).order_by("decided_on", "pk").last()
+        return latest.due_on if latest else self.original_due_on
+
+    def standing(self) -> Submission | None:
+        """The hand-in that is neither returned nor voided."""
+        return self.submissions.standing().first()
+
+    # --- Verbs ----------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def submit(
+        self,
+        *,
+        by: Any,
+        at: datetime,
+        received_on: date,
+        channel: str = Submission.Channel.ONLINE,
+        day_stated: bool = True,
+        token: Any = None,
+        **facts: Any,
+    ) -> Submission:
+        """Hand in, as a new round. The same form (`token`) sent again answers with the hand-in it made.
+
+        `facts`: text, nothing_to_report, signed_by, incoming_number.
+        """
+        self._lock()
+        if token and (sent := self.submissions.filter(token=token).first()):
+            return sent
+        self._check_day(received_on, at, not_before=self.arose_on)
+        self._refuse_submitting(received_on, channel, **facts)
+        last_round = self.submissions.aggregate(last=Max("round"))["last"] or 0
+        submission = Submission(
+            obligation=self,
+            round=last_round + 1,
+            received_on=received_on,
+            day_stated=day_stated,
+            channel=channel,
+            submitted_by=by,
+            submitted_at=at,
+            token=token,
+            **facts,
+        )
+        return self._save(submission, by)
+
+    def _refuse_submitting(
+        self, received_on: date, channel: str, nothing_to_report: bool = False, **facts: Any
+    ) -> None:
+        if standing := self.standing():
+            raise _refusal(
+                _("A hand-in already stands: No. {number} of {day}. It must be returned first."),
+                code="standing",
+                number=standing.receipt_number,
+                day=standing.received_on,
+            )
+        if channel == Submission.Channel.ONLINE and self.opens_on and received_on < self.opens_on:
+            raise _refusal(_("The form opens on {day}."), code="closed", day=self.opens_on)
+        if self.exemptions.in_force_on(received_on).exists():
+            raise _refusal(_("This is not required of your organization: an exemption is in force."), code="exempt")
+        if nothing_to_report and not self.requirement.allows_nothing:
+            raise _refusal(_("“Nothing to report” is not an answer here."), code="nothing")
+        last = self.submissions.filter(voided_on=None).order_by("round").last()
+        if last and received_on < last.returned_on:
+            raise _refusal(
+                _("The hand-in before it was returned on {day}; a correction cannot have come earlier."),
+                day=last.returned_on,
+            )
+
+    @transaction.atomic
+    def return_(
+        self,
+        *,
+        by: Any,
+        at: datetime,
+        returned_on: date,
+        correct_by: date,
+        reason: str,
+        remarks: Iterable[tuple[str, str]] = (),
+    ) -> Submission:
+        """Give the standing hand-in back with remarks (field code, sentence); its first day keeps its timeliness."""
+        submission = self._standing_or_refuse()
+        self._check_day(returned_on, at, not_before=submission.received_on)
+        if correct_by < returned_on:
+            raise _refusal(_("The day to correct by lies before the return."), field="correct_by")
+        submission.returned_on, submission.returned_by, submission.returned_at = returned_on, by, at
+        submission.return_reason, submission.correct_by = _said(reason), correct_by
+        self._save(submission, by)
+        Remark.objects.bulk_create([Remark(submission=submission, field=f, text=t) for f, t in remarks])
+        return submission
+
+    @transaction.atomic
+    def accept(self, *, by: Any, at: datetime, accepted_on: date) -> Submission:
+        submission = self._standing_or_refuse()
+        if submission.accepted_on:
+            raise _refusal(_("It was accepted on {day} already."), day=submission.accepted_on)
+        self._check_day(accepted_on, at, not_before=submission.received_on)
+        submission.accepted_on, submission.accepted_by, submission.accepted_at = accepted_on, by, at
+        return self._save(submission, by)
+
+    @transaction.atomic
+    def void(self, submission: Submission, *, by: Any, at: datetime, voided_on: date, reason: str) -> Submission:
+        """Take out a hand-in that was empty or of another thing; it counts until that day."""
+        self._lock()
+        submission = self.submissions.get(pk=submission.pk)
+        if submission.voided_on:
+            raise _refusal(_("It was voided on {day} already."), day=submission.voided_on)
+        if self.submissions.filter(voided_on=None, round__gt=submission.round).exists():
+            raise _refusal(_("A later hand-in stands on this one: void that first."))
+        self._check_day(voided_on, at, not_before=submission.returned_on or submission.received_on)
+        submission.voided_on, submission.voided_by, submission.voided_at = voided_on, by, at
+        submission.void_reason = _said(reason)
+        return self._save(submission, by)
+
+    @transaction.atomic
+    def exempt(self, *, by: Any, at: datetime, decided_on: date, reason: str) -> Exemption:
+        """Nothing is asked from that day on; days before keep what they showed."""
+        self._lock()
+        if self.standing():
+            raise _refusal(_("A hand-in stands, so there is nothing to exempt from. Return or void it first."))
+        if self.exemptions.filter(revoked_on=None).exists():
+            raise _refusal(_("An exemption is in force already."))
+        self._check_day(decided_on, at, not_before=self._last_decision(self.arose_on))
+        exemption = Exemption(
+            obligation=self, decided_on=decided_on, reason=_said(reason), decided_by=by, decided_at=at
+        )
+        return self._save(exemption, by)
+
+    @transaction.atomic
+    def revoke_exemption(self, *, by: Any, at: datetime, revoked_on: date, new_due_on: date, reason: str) -> Exemption:
+        """Ask again, by a new due day."""
+        self._lock()
+        exemption = self.exemptions.filter(revoked_on=None).first()
+        if exemption is None:
+            raise _refusal(_("No exemption is in force."))
+        self._check_day(revoked_on, at, not_before=exemption.decided_on)
+        self._check_due(new_due_on, revoked_on)
+        exemption.revoked_on, exemption.revoked_by, exemption.revoked_at = revoked_on, by, at
+        exemption.revoke_reason = _said(reason)
+        self._save(exemption, by)
+        self._new_due_day(new_due_on, revoked_on, exemption.revoke_reason, by, at)
+        return exemption
+
+    @transaction.atomic
+    def postpone(self, *, by: Any, at: datetime, decided_on: date, new_due_on: date, reason: str) -> Postponement:
+        """A later due day from that day on. After the due day the status is "not yet due" again from the decision on."""
+        self._lock()
+        if self.submissions.filter(voided_on=None).exists():
+            raise _refusal(_("It has been handed in; a due day is not moved afterwards."))
+        if self.exemptions.in_force_on(decided_on).exists():
+            raise _refusal(_("An exemption is in force; revoke it and name the new due day there."))
+        self._check_day(decided_on, at, not_before=self._last_decision(self.arose_on))
+        if new_due_on == self.due_by(decided_on):
+            raise _refusal(_("That is the due day already."), field="new_due_on")
+        self._check_due(new_due_on, decided_on)
+        return self._new_due_day(new_due_on, decided_on, _said(reason), by, at)
+
+    @transaction.atomic
+    def redate(self, *, by: Any, at: datetime, event_on: date, reason: str) -> None:
+        """Correct a wrong day of the event: the due day follows for every day asked about, with history."""
+        self._lock()
+        self._check_day(event_on, at, not_before=date.min)
+        earliest = self.submissions.filter(voided_on=None).order_by("received_on").first()
+        if earliest and earliest.received_on < event_on:
+            raise _refusal(_("It was handed in on {day}, before this day of the event."), day=earliest.received_on)
+        for field, value in self.requirement.dates_after(event_on).items():
+            setattr(self, field, value)
+        self._change_reason = _said(reason)
+        self._save(self, by)
+
+    @transaction.atomic
+    def save_draft(self, data: dict[str, Any], *, version: int, by: Any, at: datetime) -> Draft:
+        """Keep what is being typed. Raises Draft.Conflict when somebody else has saved since `version`."""
+        self._lock()
+        draft = Draft.objects.select_for_update().filter(obligation=self).first() or Draft(obligation=self)
+        if not draft.replaced_by(data, version):
+            raise Draft.Conflict(draft)
+        if draft.pk is None or data != draft.data:
+            draft.data, draft.version, draft.saved_by, draft.saved_at = data, draft.version + 1, by, at
+            draft.save()
+        return draft
+
+    # --- What the verbs share -------------------------------------------------------------------
+
+    def _lock(self) -> None:
+        """One writer at a time on this obligation (on SQLite the transaction itself is the lock)."""
+        Obligation.objects.select_for_update().get(pk=self.pk)
+
+    def _standing_or_refuse(self) -> Submission:
+        self._lock()
+        if submission := self.standing():
+            return submission
+        raise _refusal(_("No hand-in stands here."), code="nothing_standing")
+
+    def _check_day(self, day: date, at: datetime, *, not_before: date) -> None:
+        if day > timezone.localdate(at):
+            raise _refusal(_("{day} lies in the future."), code="future", day=day)
+        if day < not_before:
+            raise _refusal(
+                _("{day} lies before {first}, the day of what it acts on."), code="too_early", day=day, first=not_before
+            )
+
+    def _check_due(self, due_on: date, decided_on: date) -> None:
+        if due_on < max(decided_on, self.arose_on):
+            raise _refusal(_("The new due day lies before the decision."), field="new_due_on")
+
+    def _last_decision(self, start: date) -> date:
+        """Decisions follow one another in time: none is put before another one."""
+        days = [start]
+        days += self.postponements.values_list("decided_on", flat=True)
+        for decided_on, revoked_on in self.exemptions.values_list("decided_on", "revoked_on"):
+            days += [decided_on, revoked_on or decided_on]
+        return max(days)
+
+    def _new_due_day(self, due_on: date, decided_on: date, reason: str, by: Any, at: datetime) -> Postponement:
+        postponement = Postponement(
+            obligation=self, due_on=due_on, decided_on=decided_on, reason=reason, decided_by=by, decided_at=at
+        )
+        return self._save(postponement, by)
+
+    @staticmethod
+    def _save(fact: T, by: Any) -> T:
+        fact._history_user = by
+        fact.save()
+        return fact
+
+
+def _refusal(sentence: str | Promise, *, code: str = "refused", field: str = "", **facts: Any) -> ValidationError:
+    """A refusal in a sentence; days in it are written as tables write them."""
+    shown = {
+        name: date_format(fact, "SHORT_DATE_FORMAT") if isinstance(fact, date) else fact for name, fact in facts.items()
+    }
+    error = ValidationError(str(sentence).format(**shown), code=code)
+    return ValidationError({field: error}) if field else error
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        raise _refusal(_("Say why: the reason is kept with the decision."), field="reason")
+    return reason.strip()

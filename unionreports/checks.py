@@ -1,0 +1,90 @@
+"""System checks: a wrong or missing setting is explained in a sentence, with what is accepted."""
+
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register as register_check
+
+
+def secret_key(**_: Any) -> list[CheckMessage]:
+    if settings.SECRET_KEY_GIVEN or settings.DEBUG:
+        return []
+    return [
+        Error(
+            "SECRET_KEY is not set, so sign-ins would not outlive a restart.",
+            hint="Set it to a random text of 50 characters or more; `make run` makes one under var/ by itself.",
+            id="unionreports.E001",
+        )
+    ]
+
+
+def site_url(**_: Any) -> list[CheckMessage]:
+    parts = urlsplit(settings.SITE_URL)
+    if parts.scheme in {"http", "https"} and parts.hostname and parts.path in {"", "/"}:
+        return []
+    return [
+        Error(
+            f"SITE_URL is “{settings.SITE_URL}”, which is not the address of a site.",
+            hint="Links in mail begin with it. Accepted: https://reports.example.kz or http://127.0.0.1:8000.",
+            id="unionreports.E002",
+        )
+    ]
+
+
+def allowed_hosts(**_: Any) -> list[CheckMessage]:
+    host = urlsplit(settings.SITE_URL).hostname
+    if settings.DEBUG or host in settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        return []
+    return [
+        Error(
+            f"ALLOWED_HOSTS does not name “{host}”, the host of SITE_URL, so every page would be refused.",
+            hint=f"Set ALLOWED_HOSTS={host} (several: separated by commas).",
+            id="unionreports.E003",
+        )
+    ]
+
+
+def time_zone(**_: Any) -> list[CheckMessage]:
+    try:
+        ZoneInfo(settings.TIME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        return [
+            Error(
+                f"TIME_ZONE is “{settings.TIME_ZONE}”, which is no time zone.",
+                hint="A due day ends at midnight there. Accepted: Asia/Almaty and other names of the IANA list.",
+                id="unionreports.E004",
+            )
+        ]
+    return []
+
+
+def database(**_: Any) -> list[CheckMessage]:
+    engine = settings.DATABASES["default"].get("ENGINE", "")
+    if engine in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        return []
+    return [
+        Error(
+            f"DATABASE_URL names the database engine “{engine}”, which is not supported.",
+            hint="Accepted: sqlite:///file or postgres://user:password@host/database.",
+            id="unionreports.E005",
+        )
+    ]
+
+
+def demonstration(**_: Any) -> list[CheckMessage]:
+    if not (settings.DEMO and settings.SECURE):
+        return []
+    return [
+        Warning(
+            "DEMO is on for a site on https: everybody who reads the sign-in page can enter, without a second factor.",
+            hint="Unset DEMO unless this site shows the demonstration only.",
+            id="unionreports.W001",
+        )
+    ]
+
+
+def register() -> None:
+    for check in (secret_key, site_url, allowed_hosts, time_zone, database, demonstration):
+        register_check(check)

@@ -1,0 +1,14 @@
+"""Kazakh days and numbers; Django ships none."""
+
+DATE_FORMAT = "Y ж. j E"
+SHORT_DATE_FORMAT = "d.m.Y"
+DATETIME_FORMAT = "Y ж. j E H:i"
+SHORT_DATETIME_FORMAT = "d.m.Y H:i"
+TIME_FORMAT = "H:i"
+YEAR_MONTH_FORMAT = "Y ж. F"
+MONTH_DAY_FORMAT = "j E"
+FIRST_DAY_OF_WEEK = 1
+DATE_INPUT_FORMATS = ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"]
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\u00a0"
+NUMBER_GROUPING = 3

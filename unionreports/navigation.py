@@ -1,0 +1,73 @@
+"""What every page shows around its content: where one can go, whose site it is, whom to call."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from organizations.access import Permission, can
+from organizations.models import Level, Organization
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the navigation; `permission` says who is shown it."""
+
+    title: str | Promise
+    url_name: str
+    permission: Permission
+
+    def item(self, request: HttpRequest) -> dict[str, Any]:
+        url = reverse(self.url_name)
+        at_home = url == "/"
+        current = request.path == url if at_home else request.path.startswith(url)
+        return {"title": self.title, "url": url, "current": current}
+
+
+PLACES = (
+    Place(_("Status board"), "overview:home", Permission.SEE_TABLES),
+    Place(_("My reports"), "overview:home", Permission.FILL),
+    Place(_("Obligations"), "reporting:obligations", Permission.SEE_TABLES),
+    Place(_("Reporting rates"), "reporting:rates", Permission.SEE_TABLES),
+    Place(_("Campaigns"), "campaigns:campaigns", Permission.SEE),
+    Place(_("Decrees"), "decrees:decrees", Permission.SEE),
+    Place(_("Requirements"), "reporting:requirements", Permission.ASK),
+    Place(_("Organizations"), "organizations:organizations", Permission.SEE),
+    Place(_("Corrections"), "admin:index", Permission.ADMINISTER),
+)
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    items: dict[str, dict[str, Any]] = {}
+    for place in PLACES:
+        if can(request.user, place.permission):
+            item = place.item(request)
+            items.setdefault(item["url"], item)
+    longest = max((item["url"] for item in items.values() if item["current"]), key=len, default="")
+    return [item | {"current": item["url"] == longest} for item in items.values()]
+
+
+def union() -> Organization | None:
+    return Organization.objects.filter(level=Level.UNION).first()
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """The site context of base.html; nothing in it is asked of the database unless a page shows it."""
+    whole = SimpleLazyObject(union)
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    return {
+        "demo": settings.DEMO,
+        "navigation": SimpleLazyObject(lambda: navigation(request) if known else []),
+        "home_url": "/",
+        "search_url": reverse("organizations:organizations") if known else "",
+        "language_url": reverse("accounts:language"),
+        "sign_out_url": reverse("accounts:sign_out"),
+        "profile_url": reverse("accounts:profile") if known else "",
+        "department_name": _("Department of organizational work of the Central Committee"),
+        "department_phone": SimpleLazyObject(lambda: whole.phone if whole else ""),
+    }

@@ -1,0 +1,14 @@
+"""Addresses: each room has its own list; the home page is the one that composes them."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("overview.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("organizations/", include("organizations.urls")),
+    path("decrees/", include("decrees.urls")),
+    path("reporting/", include("reporting.urls")),
+    path("campaigns/", include("campaigns.urls")),
+    path("admin/", admin.site.urls),
+]
