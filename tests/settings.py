@@ -1,6 +1,8 @@
 """The project's settings, made quick and harmless for tests."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from unionreports.settings import *  # noqa: E402, F403
 from unionreports.settings import DATABASES  # noqa: E402
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="unionreports-tests-"))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
 # A real check of a password takes a third of a second.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
