@@ -56,6 +56,10 @@ class DraftQuerySet(ScopedQuerySet):
     organization_lookup = "obligation__organization"
 
 
+class DraftFileQuerySet(ScopedQuerySet):
+    organization_lookup = "draft__obligation__organization"
+
+
 class RequirementQuerySet(models.QuerySet):
     def visible_to(self, user: object) -> Self:
         """All to those who see tables; to others what asks something of an organization they see."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -83,6 +84,9 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+# Rooms below link to an organization without knowing which room above shows it.
+ABSOLUTE_URL_OVERRIDES = {"organizations.organization": lambda o: reverse("overview:organization", args=[o.code])}
 
 ROOT_URLCONF = "unionreports.urls"
 WSGI_APPLICATION = "unionreports.wsgi.application"

@@ -3,10 +3,11 @@
 from reporting.models.decisions import Exemption, Postponement
 from reporting.models.obligation import Obligation
 from reporting.models.requirement import NonWorkingDay, Requirement
-from reporting.models.submission import Draft, Remark, StandardRemark, Submission, SubmissionFile
+from reporting.models.submission import Draft, DraftFile, Remark, StandardRemark, Submission, SubmissionFile
 
 __all__ = [
     "Draft",
+    "DraftFile",
     "Exemption",
     "NonWorkingDay",
     "Obligation",

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from documents.uploads import random_name
-from reporting.querysets import DraftQuerySet, SubmissionFileQuerySet, SubmissionQuerySet
+from reporting.querysets import DraftFileQuerySet, DraftQuerySet, SubmissionFileQuerySet, SubmissionQuerySet
 
 
 def both_or_none(*fields: str) -> Q:
@@ -141,14 +141,25 @@ class Submission(models.Model):
         return self.voided_on is None and self.returned_on is None
 
 
-class SubmissionFile(models.Model):
-    """A scan, photograph or document of a hand-in, kept under a random name."""
+class StoredFile(models.Model):
+    """A scan, photograph or document, kept under a random name outside the web root."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="files")
     file = models.FileField(_("file"), upload_to=random_name, max_length=200)
     name = models.CharField(_("name"), max_length=200)
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubmissionFile(StoredFile):
+    """A file of a hand-in; it stays as long as the hand-in, which is for ever."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="files")
 
     objects = SubmissionFileQuerySet.as_manager()
 
@@ -156,9 +167,6 @@ class SubmissionFile(models.Model):
         verbose_name = _("file of a hand-in")
         verbose_name_plural = _("files of hand-ins")
         ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Remark(models.Model):
@@ -220,3 +228,16 @@ class Draft(models.Model):
     def replaced_by(self, data: dict[str, Any], version: int) -> bool:
         """Whether this save may replace the draft: it started from the present version, or says the same."""
         return version == self.version or data == self.data
+
+
+class DraftFile(StoredFile):
+    """A file attached to a draft, waiting to be handed in or taken away again."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+
+    objects = DraftFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file of a draft")
+        verbose_name_plural = _("files of drafts")
+        ordering = ["pk"]

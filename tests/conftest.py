@@ -1,0 +1,52 @@
+"""The named world (see world.py) and the fixed day: 4 September 2023, noon in Almaty."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import translation
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts.models import User
+from tests.world import NOON, World, make_world
+
+
+@pytest.fixture(autouse=True)
+def fixed_day(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A browser has a clock of its own, so tests that open one travel by themselves where they must."""
+    if request.node.get_closest_marker("browser"):
+        yield
+        return
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def russian() -> Iterator[None]:
+    """Each test begins in the site's first language, whatever the one before switched to."""
+    with translation.override("ru"):
+        yield
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def signed_in() -> Callable[..., Client]:
+    """`signed_in(user)`: a client of that person, past the second factor; `verified=False` stands before it."""
+
+    def sign_in(user: User, *, verified: bool = True) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if verified:
+            device = TOTPDevice.objects.create(user=user, name="test")
+            session = client.session
+            session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+            session.save()
+        return client
+
+    return sign_in
