@@ -86,6 +86,8 @@ def _read(raw: str, current_year: int | None) -> Period:
     open_ended = any(token.kind == "after" for token in tokens)
     parts, joints = _split([token for token in tokens if token.kind != "after"])
     pieces = [_piece(part, current_year) for part in parts]
+    if _Piece() in pieces:  # nothing on one side of a dash
+        raise _Refused("unreadable")
     _borrow_all(pieces)
     read = _join([piece.period() for piece in pieces], joints)
     return Period(read.first, read.last, read.precision, raw, read.ambiguous or open_ended, open_ended)

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from typing import Literal, NamedTuple
 
+from organizations.search import fold
+
 Kind = Literal[
     "number", "month", "year", "quarter", "half", "year_word", "to", "and", "after", "end", "current"
 ]  # fmt: skip
@@ -30,8 +32,6 @@ _SAME_MARKS: dict[str, str] = (
     dict.fromkeys(_DASHES, "-") | dict.fromkeys(_INVISIBLE, "") | {"ⅰ": "i", "ⅱ": "ii", "ⅲ": "iii", "ⅳ": "iv"}
 )
 _CLEAN = str.maketrans(_SAME_MARKS)
-# Kazakh letters to their Russian neighbours, Latin letters to the Cyrillic ones that look the same.
-_FOLD = str.maketrans("әғқңөұүһіёabcehikmoptxy", "агкноуухиеавсеникмортху")
 # What stands for I, V and X on three keyboards.
 _ROMAN_LETTERS = str.maketrans("іӏlѵуyх", "iiivvvx")
 _ROMAN_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -187,7 +187,7 @@ def _number_token(text: str) -> Token:
 def _word_tokens(word: str) -> list[Token]:
     if (number := _roman(word)) is not None:
         return [Token("number", number)]
-    folded = word.translate(_FOLD)
+    folded = fold(word)
     if _FILLER.fullmatch(folded):
         return []
     for token, pattern in _WORDS:
