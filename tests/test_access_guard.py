@@ -9,6 +9,8 @@ from django.apps import apps
 
 ROOT = Path(__file__).parent.parent
 WHERE = ("views", "forms", "tables", "imports", "letters", "states")
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
 WRITES = {"create", "bulk_create", "none"}
 
 
@@ -33,14 +35,13 @@ def unscoped(source: str, scoped: set[str]) -> list[int]:
     parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
     lines = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager", "_base_manager"}:
-            if isinstance(node.value, ast.Name) and node.value.id in scoped:
-                calls = list(chain(node, parents))
-                if "visible_to" not in calls and not (calls and calls[0] in WRITES):
-                    lines.append(node.lineno)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"get_object_or_404", "get_list_or_404"}:
-            if node.args and isinstance(node.args[0], ast.Name) and node.args[0].id in scoped:
+        if isinstance(node, ast.Attribute) and node.attr in MANAGERS and getattr(node.value, "id", "") in scoped:
+            calls = list(chain(node, parents))
+            if "visible_to" not in calls and not (calls and calls[0] in WRITES):
                 lines.append(node.lineno)
+        shortcut = isinstance(node, ast.Call) and getattr(node.func, "id", "") in SHORTCUTS
+        if shortcut and node.args and getattr(node.args[0], "id", "") in scoped:
+            lines.append(node.lineno)
     return lines
 
 

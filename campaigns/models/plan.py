@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from campaigns.models.campaign import Campaign
-from campaigns.periods import Period, Precision
+from campaigns.periods import Period, Precision, UnreadablePeriod, parse
 from campaigns.querysets import PlanQuerySet
 from organizations.models import Level, Organization
 from reporting.models import Submission
@@ -88,6 +88,15 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization}: {self.raw}"
+
+    def clean(self) -> None:
+        """A correction of the text is read again, so that text, precision and days never disagree."""
+        try:
+            period = parse(self.raw, year=self.stated_on.year if self.stated_on else None)
+        except UnreadablePeriod as error:
+            raise ValidationError({"raw": error.message}) from error
+        for field, value in self.period_fields(period).items():
+            setattr(self, field, value)
 
     @property
     def period(self) -> Period:
