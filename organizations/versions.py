@@ -1,0 +1,86 @@
+"""No lost update: a version travels with each form, and who comes second is shown both sides."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from documents.dates import short_day
+
+CHANGED_MEANWHILE = _(
+    "Somebody else saved changes while you were typing. Nothing of yours is saved yet: compare both, then save again to keep yours."
+)
+
+
+def version_of(instance: models.Model) -> int:
+    """The number of the latest entry of the history; 0 for what is not saved yet or keeps no history."""
+    history = getattr(instance, "history", None)
+    if instance.pk is None or history is None:
+        return 0
+    return history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
+
+
+def lock(instance: models.Model) -> None:
+    """The second of two writers waits here until the first is done; inside a transaction."""
+    manager = type(instance)._default_manager
+    list(manager.select_for_update().filter(pk=instance.pk).values_list("pk"))
+
+
+class VersionedForm(forms.ModelForm):
+    """Saved inside a transaction. After a conflict `conflict` holds the rows of _components/conflict.html, and the
+    form carries the new version: sending it again keeps what was typed, knowingly."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, label=_("version"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conflict: list[dict[str, Any]] = []
+        self.initial["version"] = version_of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk is not None:
+            lock(self.instance)
+            self._refuse_older(version_of(self.instance))
+        return cleaned
+
+    def _refuse_older(self, now: int) -> None:
+        if (self.cleaned_data.get("version") or 0) == now:
+            return
+        saved = type(self.instance)._default_manager.get(pk=self.instance.pk)
+        theirs = forms.model_to_dict(saved)
+        self.conflict = [
+            {"key": self.fields[name].label, **sides, "differs": sides["mine"] != sides["theirs"]}
+            for name in self.fields
+            if name in theirs
+            for sides in [self._sides(name, theirs[name])]
+        ]
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(now)
+        raise ValidationError(CHANGED_MEANWHILE, code="conflict")
+
+    def _sides(self, name: str, theirs: Any) -> dict[str, str]:
+        mine = self.cleaned_data[name] if name in self.cleaned_data else self[name].value()
+        return {"mine": in_words(self.fields[name], mine), "theirs": in_words(self.fields[name], theirs)}
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """A value of a form field as people read it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, date):
+        return short_day(value)
+    if isinstance(field, forms.ModelChoiceField) and not isinstance(value, (models.Model, list, models.QuerySet)):
+        value = field.queryset.filter(pk=value).first() if field.queryset is not None else value
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return str({str(key): title for key, title in _flat(field.choices)}.get(str(value), value))
+    if isinstance(value, (list, models.QuerySet)):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _flat(choices: Any) -> list[tuple[Any, Any]]:
+    return [pair for key, title in choices for pair in (title if isinstance(title, (list, tuple)) else [(key, title)])]
