@@ -12,7 +12,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from documents.cells import NO_DATA, text_of, words
 from documents.tables import Column, Table
@@ -75,10 +75,8 @@ def _set_page(document: Any, *, landscape: bool) -> None:
 
 
 def _write_heading(document: Any, title: str) -> None:
-    heading = document.add_heading(title, level=1)
-    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for run in heading.runs:
-        run.font.color.rgb = None
+    document.styles["Heading 1"].font.color.rgb = RGBColor(0, 0, 0)
+    document.add_heading(title, level=1).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _write_table(document: Any, table: Table) -> None:

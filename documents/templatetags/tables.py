@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 from django import template
 from django.http import HttpRequest
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy as _
 
-from documents.cells import text_of, words
+from documents.cells import NO_DATA, text_of, words
 from documents.tables import Column, Table
 
 register = template.Library()
@@ -26,10 +27,10 @@ class Head(NamedTuple):
 
 
 class Cell(NamedTuple):
-    column: Column
+    """Put together here and not in the template: a page holds thousands of them."""
+
+    title: str
     css: str
-    text: str
-    href: str | None
     content: str | SafeString
 
 
@@ -87,15 +88,16 @@ def page_links(context: template.Context, page: Any) -> dict[str, Any]:
 
 
 def _lines(table: Table, columns: list[Column]) -> Iterator[Line]:
+    places = [(column, str(column.title), _css(column, index == 0)) for index, column in enumerate(columns)]
     for row in table.items:
         yield Line(
-            [_cell(column, row, index == 0) for index, column in enumerate(columns)],
+            [Cell(title, css, _content(column, row)) for column, title, css in places],
             # As text: a number in a template would get spaces between its thousands.
             {name: str(value) for name, value in table.row_data(row).items()} if table.row_data else {},
         )
 
 
-def _cell(column: Column, row: Any, first: bool) -> Cell:
+def _content(column: Column, row: Any) -> str | SafeString:
     value = column.value_of(row)
     text = text_of(column, row, value)
     content: str | SafeString = ""
@@ -103,7 +105,9 @@ def _cell(column: Column, row: Any, first: bool) -> Cell:
         content = column.cell(row)
     elif column.cell:
         content = get_template(column.cell).render({"row": row, "value": value, "text": text})
-    return Cell(column, _css(column, first), text, column.href(row) if column.href else None, content)
+    content = content or text or NO_DATA
+    href = column.href(row) if column.href else None
+    return format_html('<a href="{}">{}</a>', href, content) if href else content
 
 
 def _foot(table: Table, columns: list[Column]) -> list[Cell]:
@@ -113,7 +117,7 @@ def _foot(table: Table, columns: list[Column]) -> list[Cell]:
     if columns[0].key not in table.sums:
         texts[0] = gettext("Total")
     return [
-        Cell(column, _css(column, index == 0), text, None, "")
+        Cell(str(column.title), _css(column, index == 0), text)
         for index, (column, text) in enumerate(zip(columns, texts, strict=True))
     ]
 
