@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from organizations.access import Permission, ScopedQuerySet, can
 
@@ -26,10 +27,17 @@ class VersionedQuerySet(models.QuerySet):
 
 class PlanQuerySet(ScopedQuerySet):
     def told_by(self, day: date) -> Self:
-        """Statements known by `day`, without those of a hand-in voided by then and those set aside by then."""
-        voided = Q(submission__voided_on__lte=day)
-        settled = Q(set_aside_on__lte=day)
-        return self.filter(stated_on__lte=day).exclude(voided).exclude(settled)
+        """Statements known by `day`, without those set aside by then, and those of a hand-in voided by then
+        or followed by a later round: a corrected schedule replaces the whole one before it."""
+        later_round = apps.get_model("reporting", "Submission").objects.live_on(day)
+        replaced = later_round.filter(
+            obligation=OuterRef("submission__obligation"), round__gt=OuterRef("submission__round")
+        )
+        gone = Q(set_aside_on__lte=day) | Q(submission__voided_on__lte=day) | Exists(replaced)
+        return self.stated_by(day).exclude(gone)
+
+    def stated_by(self, day: date) -> Self:
+        return self.filter(stated_on__lte=day)
 
 
 class ConferenceQuerySet(ScopedQuerySet):

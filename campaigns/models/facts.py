@@ -109,6 +109,8 @@ class Conference(models.Model):
     @transaction.atomic
     def redate(self, *, held_on: date, reason: str, by: Any, at: datetime) -> None:
         """Correct a wrong day; the due days of protocol and results follow, with history."""
+        self._check_standing()
+        _check_reason(reason)
         _check_day(held_on, at)
         if self.notified_on and self.notified_on < held_on:
             raise ValidationError({"held_on": _("It was notified before this day.")})
@@ -122,6 +124,7 @@ class Conference(models.Model):
     @transaction.atomic
     def notify(self, *, on: date, by: Any, at: datetime, day_stated: bool = True) -> None:
         """The organization told the apparatus officially that it was held."""
+        self._check_standing()
         _check_day(on, at)
         if on < self.held_on:
             raise ValidationError({"on": _("It cannot be notified as held before it was held.")})
@@ -131,14 +134,18 @@ class Conference(models.Model):
     @transaction.atomic
     def cancel(self, *, on: date, reason: str, by: Any, at: datetime) -> None:
         """It turned out not to have been held: what it made owed is no longer required, with that reason."""
-        if not reason.strip():
-            raise ValidationError({"reason": _("Say why: the reason is kept with the decision.")})
+        self._check_standing()
+        _check_reason(reason)
         _check_day(on, at)
         for obligation in self.obligations():
             if not obligation.exemptions.filter(revoked_on=None).exists():
                 obligation.exempt(decided_on=max(on, obligation.arose_on), reason=reason, by=by, at=at)
         self.cancelled_on, self.cancel_reason, self._change_reason = on, reason.strip(), reason
         self._save(by)
+
+    def _check_standing(self) -> None:
+        if self.cancelled_on:
+            raise ValidationError(_("It was found not to have been held; enter the conference anew."))
 
     def _save(self, by: Any) -> None:
         self._history_user = by
@@ -148,6 +155,11 @@ class Conference(models.Model):
 def _check_day(day: date, at: datetime) -> None:
     if day > timezone.localdate(at):
         raise ValidationError(_("%(day)s lies in the future."), params={"day": f"{day:%d.%m.%Y}"}, code="future")
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: the reason is kept with the decision.")})
 
 
 class BranchSchedule(models.Model):
@@ -180,3 +192,24 @@ class BranchSchedule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization}: {self.received_on:%d.%m.%Y}"
+
+    @classmethod
+    @transaction.atomic
+    def record(
+        cls, *, campaign: Campaign, organization: Organization, received_on: date, by: Any, at: datetime, **facts: Any
+    ) -> "BranchSchedule":
+        """The schedules of the branches came in; `facts`: source, day_stated."""
+        _check_day(received_on, at)
+        if cls.objects.filter(campaign=campaign, organization=organization, received_on=received_on).exists():
+            raise ValidationError(_("Schedules of the branches received on this day are entered already."))
+        schedule = cls(
+            campaign=campaign,
+            organization=organization,
+            received_on=received_on,
+            recorded_by=by,
+            recorded_at=at,
+            **facts,
+        )
+        schedule._history_user = by
+        schedule.save()
+        return schedule

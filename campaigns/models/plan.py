@@ -104,6 +104,44 @@ class Plan(models.Model):
             self.first_day, self.last_day, Precision(self.precision), self.raw, self.is_ambiguous, self.is_open_ended
         )
 
+    @classmethod
+    @transaction.atomic
+    def record(
+        cls,
+        *,
+        campaign: Campaign,
+        organization: Organization,
+        level: str,
+        period: Period,
+        source: str,
+        stated_on: date,
+        by: Any,
+        at: datetime,
+        **facts: Any,
+    ) -> "Plan":
+        """Keep a statement beside those before it. `level` is the organization's own, or a lower one for all below it.
+
+        `facts`: source_note, number, approved_by, approved_on, approval_number, outside_reason, submission.
+        """
+        if stated_on > timezone.localdate(at):
+            raise ValidationError({"stated_on": _("This day lies in the future.")})
+        if Level.values.index(level) < Level.values.index(organization.level):
+            raise ValidationError({"level": _("A plan belongs to the organization itself or to bodies below it.")})
+        plan = cls(
+            campaign=campaign,
+            organization=organization,
+            level=level,
+            source=source,
+            stated_on=stated_on,
+            recorded_by=by,
+            recorded_at=at,
+            **cls.period_fields(period),
+            **facts,
+        )
+        plan._history_user = by
+        plan.save()
+        return plan
+
     @staticmethod
     def period_fields(period: Period) -> dict[str, Any]:
         """A period as the columns of this model."""
