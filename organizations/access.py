@@ -118,10 +118,11 @@ class ScopedQuerySet(models.QuerySet):
 
     organization_lookup = "organization"
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Any, permission: Permission = Permission.SEE) -> Self:
+        """What the user may see; with another `permission`, what they may do that to."""
         if user is WHOLE_UNION:
             return self.all()
-        paths = {a.organization.path for a in appointments_of(user) if Permission.SEE in PERMISSIONS[a.position]}
+        paths = {a.organization.path for a in appointments_of(user) if permission in PERMISSIONS[a.position]}
         if not paths:
             return self.none()
         lookup = f"{self.organization_lookup}__path" if self.organization_lookup else "path"

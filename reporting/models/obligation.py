@@ -1,6 +1,6 @@
 """One organization, one requirement, one due day; and every verb that acts on it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -117,17 +117,19 @@ class Obligation(models.Model):
         channel: str = Submission.Channel.ONLINE,
         day_stated: bool = True,
         token: Any = None,
+        then: Callable[[Submission], None] | None = None,
         **facts: Any,
     ) -> Submission:
         """Hand in, as a new round. The same form (`token`) sent again answers with the hand-in it made.
 
-        `facts`: text, nothing_to_report, signed_by, incoming_number.
+        `facts`: text, nothing_to_report, signed_by, incoming_number. `then` does what belongs to a hand-in made now,
+        in its transaction and once: files, rows of the domain, the receipt.
         """
         self._lock()
         if token and (sent := self.submissions.filter(token=token).first()):
             return sent
         self._check_day(received_on, at, not_before=self.arose_on)
-        self._refuse_submitting(received_on, channel, **facts)
+        self.refuse_submitting(received_on, channel, **facts)
         last_round = self.submissions.aggregate(last=Max("round"))["last"] or 0
         submission = Submission(
             obligation=self,
@@ -140,11 +142,13 @@ class Obligation(models.Model):
             token=token,
             **facts,
         )
-        return self._save(submission, by)
+        self._save(submission, by)
+        if then:
+            then(submission)
+        return submission
 
-    def _refuse_submitting(
-        self, received_on: date, channel: str, nothing_to_report: bool = False, **facts: Any
-    ) -> None:
+    def refuse_submitting(self, received_on: date, channel: str, nothing_to_report: bool = False, **facts: Any) -> None:
+        """Raises the sentence why nothing can be handed in on that day, where there is one."""
         if standing := self.standing():
             raise _refusal(
                 _("A hand-in already stands: No. {number} of {day}. It must be returned first."),
@@ -270,7 +274,7 @@ class Obligation(models.Model):
     def save_draft(self, data: dict[str, Any], *, version: int, by: Any, at: datetime) -> Draft:
         """Keep what is being typed. Raises Draft.Conflict when somebody else has saved since `version`."""
         self._lock()
-        draft = Draft.objects.select_for_update().filter(obligation=self).first() or Draft(obligation=self)
+        draft = Draft.of(self)
         if not draft.replaced_by(data, version):
             raise Draft.Conflict(draft)
         if draft.pk is None or data != draft.data:

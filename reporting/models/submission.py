@@ -209,6 +209,8 @@ class Draft(models.Model):
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
 
+    VERSIONS_OF_A_ROUND = 1_000_000
+
     objects = DraftQuerySet.as_manager()
 
     class Meta:
@@ -224,6 +226,15 @@ class Draft(models.Model):
         def __init__(self, draft: "Draft") -> None:
             super().__init__(f"The draft has version {draft.version}.")
             self.draft = draft
+
+    @classmethod
+    def of(cls, obligation: Any) -> "Draft":
+        """The draft as saved, or an empty one that is not.
+
+        Versions go on from round to round: a page left open since before a hand-in fits no draft after it.
+        """
+        saved = cls.objects.filter(obligation=obligation).first()
+        return saved or cls(obligation=obligation, version=obligation.submissions.count() * cls.VERSIONS_OF_A_ROUND)
 
     def replaced_by(self, data: dict[str, Any], version: int) -> bool:
         """Whether this save may replace the draft: it started from the present version, or says the same."""

@@ -1,0 +1,201 @@
+"""What is being typed for an obligation, and how it becomes a hand-in: shared by every form that fills one.
+
+A draft's data are the fields of its form as typed: a name with a text, or with a list where several were chosen.
+The page says from which version it started; whoever saved in between is never overwritten (`Draft.Conflict`).
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from documents.uploads import check_upload, clean_name
+from reporting import receipts
+from reporting.models import Draft, DraftFile, Obligation, Submission, SubmissionFile
+
+Data = dict[str, Any]
+FieldNames = Callable[[Obligation, Data], Mapping[str, str]]
+
+# What a form carries beside the answers.
+NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "version", "token", "action"})
+MOST_FIELDS = 5_000
+LONGEST = 1_000_000
+MOST_FILES = 20
+
+_field_names: dict[str, FieldNames] = {}
+
+
+def register_field_names(kind: str, names: FieldNames) -> None:
+    """How the fields of that kind's form are called, for the page that shows two versions side by side."""
+    _field_names[kind] = names
+
+
+def field_names(obligation: Obligation, data: Data) -> Mapping[str, str]:
+    names = _field_names.get(obligation.requirement.kind)
+    return names(obligation, data) if names else {}
+
+
+# --- Typing -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shut:
+    """Why nothing can be filled in on a day; `standing` is the hand-in to look at instead."""
+
+    code: str
+    sentence: str
+    standing: Submission | None = None
+
+
+def shut(obligation: Obligation, day: date) -> Shut | None:
+    """Standing, not open yet, exempt; None while the form is open."""
+    try:
+        obligation.refuse_submitting(day, Submission.Channel.ONLINE)
+    except ValidationError as error:
+        return Shut(error.code or "", error.messages[0], obligation.standing())
+    return None
+
+
+def posted(post: QueryDict) -> Data:
+    """The answers of a form sent without scripts, in the shape of a draft."""
+    return tidy({name: post.getlist(name) for name in post if name not in NOT_ANSWERS})
+
+
+def tidy(data: Any) -> Data:
+    """The same answers always in the same shape, and nothing a database refuses. ValueError for what no form sends."""
+    if not isinstance(data, dict) or len(data) > MOST_FIELDS:
+        raise ValueError("A draft is an object of fields.")
+    tidied = {_text(name): _value(value) for name, value in data.items()}
+    if sum(map(len, map(str, tidied.values()))) > LONGEST:
+        raise ValueError("A draft holds a million characters at most.")
+    return {name: value for name, value in tidied.items() if value != []}
+
+
+def _value(value: Any) -> str | list[str]:
+    if not isinstance(value, list):
+        return _text(value)
+    return _text(value[0]) if len(value) == 1 else [_text(one) for one in value]
+
+
+def _text(value: Any) -> str:
+    """Neither zero characters nor halves of characters: PostgreSQL stores none. Line ends as scripts send them."""
+    if not isinstance(value, str):
+        raise ValueError("An answer is a text.")
+    return value.replace("\0", "").replace("\r\n", "\n").encode("utf-8", "ignore").decode()
+
+
+def as_post(data: Data) -> QueryDict:
+    """A draft as a form takes it: `SomeForm(as_post(draft.data))`."""
+    query = QueryDict(mutable=True)
+    for name, value in data.items():
+        query.setlist(name, value if isinstance(value, list) else [value])
+    return query
+
+
+def version_of(post: Mapping[str, Any]) -> int:
+    """The version a page started from; one that is not a number fits no draft."""
+    text = str(post.get("version", ""))
+    return int(text) if text.isdecimal() and len(text) < 12 else -1
+
+
+# --- Files ------------------------------------------------------------------------------------------
+
+
+def add_file(draft: Draft, upload: File) -> DraftFile:
+    """Keep a file with the draft, after looking into it; the same file twice is kept once."""
+    check_upload(upload)
+    sha256 = digest(upload)
+    name = clean_name(upload.name or "")
+    if same := draft.files.filter(sha256=sha256, name=name).first():
+        return same
+    if draft.files.count() >= MOST_FILES:
+        raise ValidationError(_("There are %(most)s files already; no more fit."), params={"most": MOST_FILES})
+    return DraftFile.objects.create(draft=draft, file=upload, name=name, size=upload.size, sha256=sha256)
+
+
+def remove_file(file: DraftFile) -> None:
+    """Taken away before anything was handed in: nothing of it stays."""
+    name, storage = file.file.name, file.file.storage
+    file.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+def digest(file: File) -> str:
+    """SHA-256 of the contents; leaves the file rewound."""
+    file.seek(0)
+    sha256 = hashlib.sha256()
+    for chunk in file.chunks():
+        sha256.update(chunk)
+    file.seek(0)
+    return sha256.hexdigest()
+
+
+# --- Handing in -------------------------------------------------------------------------------------
+
+
+def sent_before(obligation: Obligation, token: UUID) -> Submission | None:
+    """The hand-in that this very form has made already. Ask after reading the draft: a draft that is gone then has
+    its hand-in to be found."""
+    return obligation.submissions.filter(token=token).first()
+
+
+def hand_in(
+    obligation: Obligation,
+    *,
+    by: Any,
+    at: datetime,
+    today: date,
+    token: UUID,
+    version: int | None = None,
+    channel: str = Submission.Channel.ONLINE,
+    text: str = "",
+    nothing_to_report: bool = False,
+    kept: Collection[SubmissionFile] = (),
+    then: Callable[[Submission], None] | None = None,
+) -> Submission:
+    """Hand in what the draft holds: the hand-in, its files, the rows of the domain (`then`), the receipt by mail and
+    the end of the draft in one transaction; the same form (`token`) sent again changes nothing and answers the same.
+
+    `version`: of the draft that was checked; raises Draft.Conflict when somebody has saved since.
+    `kept`: files of the round before that are handed in again.
+    """
+
+    def complete(submission: Submission) -> None:
+        draft = Draft.of(obligation)
+        if version is not None and draft.version != version:
+            raise Draft.Conflict(draft)
+        _hand_over(draft, submission, kept)
+        if then:
+            then(submission)
+        receipts.post(submission, to=by, at=at)
+
+    return obligation.submit(
+        by=by,
+        at=at,
+        received_on=today,
+        channel=channel,
+        token=token,
+        then=complete,
+        text=text,
+        nothing_to_report=nothing_to_report,
+        signed_by=getattr(by, "person", None),
+    )
+
+
+def _hand_over(draft: Draft, submission: Submission, kept: Collection[SubmissionFile]) -> None:
+    """Files pass on as they lie on the disk: both rows name the same contents, which are never changed."""
+    files = [*kept, *(draft.files.all() if draft.pk else ())]
+    for file in files:
+        SubmissionFile.objects.create(
+            submission=submission, file=file.file.name, name=file.name, size=file.size, sha256=file.sha256
+        )
+    if draft.pk:
+        draft.delete()

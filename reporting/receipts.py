@@ -1,0 +1,76 @@
+"""The receipt of a hand-in: number, moment, due day, in time or late by how many days; on the page and by mail."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+
+from mail.models import post as post_letter
+from organizations.models import Level, Organization
+from reporting.models import Submission
+
+LONGEST_SUBJECT = 250
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """As the component shows it. `corrects` is the returned hand-in that this one answers: then the due day is its
+    correct-by day, and how timely the report is stays as the first hand-in left it."""
+
+    number: str
+    title: str
+    organization: str
+    received_at: datetime | date
+    due_on: date | None
+    days_late: int
+    by: str
+    corrects: Submission | None
+
+
+def receipt_of(submission: Submission) -> Receipt:
+    """In the language now active."""
+    obligation = submission.obligation
+    corrects = corrected_by(submission)
+    due_on = corrects.correct_by if corrects else obligation.due_by(submission.received_on)
+    return Receipt(
+        number=submission.receipt_number,
+        title=obligation.requirement.title,
+        organization=obligation.organization.legal_name,
+        received_at=submission.submitted_at
+        if submission.channel == submission.Channel.ONLINE
+        else submission.received_on,
+        due_on=due_on if submission.day_stated else None,
+        days_late=max((submission.received_on - due_on).days, 0),
+        by=str(submission.signed_by or submission.submitted_by),
+        corrects=corrects,
+    )
+
+
+def corrected_by(submission: Submission) -> Submission | None:
+    """The returned hand-in before this one."""
+    before = submission.obligation.submissions.filter(round__lt=submission.round, voided_on=None)
+    return before.exclude(returned_on=None).order_by("-round").first()
+
+
+def post(submission: Submission, *, to: Any, at: datetime) -> None:
+    """The receipt as a letter to the user, in their language; it leaves when the transaction is committed."""
+    with translation.override(to.language):
+        receipt = receipt_of(submission)
+        context = {
+            "receipt": receipt,
+            "url": settings.SITE_URL + reverse("reporting:receipt", args=[submission.pk]),
+            "phone": Organization.objects.filter(level=Level.UNION).values_list("phone", flat=True).first(),
+        }
+        subject = gettext("Submitted: {title}. Receipt No. {number}").format(title=receipt.title, number=receipt.number)
+        post_letter(
+            to=to.email,
+            subject=subject[:LONGEST_SUBJECT],
+            text=render_to_string("reporting/receipt_mail.txt", context),
+            html=render_to_string("reporting/receipt_mail.html", context),
+            at=at,
+        )
