@@ -18,9 +18,11 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
-SECRET_KEY_GIVEN = bool(env.str("SECRET_KEY", default=""))
-# Without a key the check refuses to start; a random one lets the check itself run and speak.
-SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.token_urlsafe(50)
+# `make run` keeps a key of its own under var/, so that commands beside the running server share it.
+KEY_FILE = VAR / "secret-key"
+SECRET_KEY_GIVEN = env.str("SECRET_KEY", default="") or (KEY_FILE.read_text().strip() if KEY_FILE.exists() else "")
+# Without a key a check speaks; a random one lets the check itself run.
+SECRET_KEY = SECRET_KEY_GIVEN or secrets.token_urlsafe(50)
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Almaty")
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR / "media"))
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'unionreports.sqlite3'}")}
