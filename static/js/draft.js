@@ -176,9 +176,17 @@ function say(form, state, ...more) {
   for (const part of more) place.append(" ", part);
 }
 
-const text = (form) => JSON.stringify(collect(form));
-const asServed = (form) => JSON.stringify(collect(form, served));
-const clock = () => new Date().toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit" });
+function text(form) {
+  return JSON.stringify(collect(form));
+}
+
+function asServed(form) {
+  return JSON.stringify(collect(form, served));
+}
+
+function clock() {
+  return new Date().toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit" });
+}
 
 // Names with their values; a list where several may be chosen. Files and the token are not part of a draft.
 function collect(form, read = chosen) {

@@ -3,6 +3,11 @@
 const errors = document.querySelector(".error-summary");
 if (errors) errors.focus();
 
+// Wide screens have room for the filters; phones keep them folded.
+if (matchMedia("(min-width: 48rem)").matches) {
+  for (const filters of document.querySelectorAll("details.filters")) filters.open = true;
+}
+
 document.addEventListener("click", async (event) => {
   if (event.target.closest("[data-print]")) window.print();
 
