@@ -93,7 +93,7 @@ def can(user: Any, permission: Permission, organization: "Organization | None" =
         return True
     return any(
         permission in PERMISSIONS[appointment.position]
-        and (organization is None or organization.path.startswith(appointment.organization.path))
+        and (organization is None or path_of(organization).startswith(path_of(appointment.organization)))
         for appointment in appointments_of(user)
     )
 
@@ -102,6 +102,13 @@ def require(user: Any, permission: Permission, organization: "Organization | Non
     """Raises PermissionDenied (403) where `can` says no."""
     if not can(user, permission, organization):
         raise PermissionDenied
+
+
+def path_of(organization: "Organization") -> str:
+    """Its place in the tree. One not saved yet has none: an empty path would be the whole union."""
+    if not organization.path:
+        raise ValueError("This organization has no place in the tree yet.")
+    return organization.path
 
 
 def within(path: str, lookup: str = "path") -> Q:
@@ -122,7 +129,7 @@ class ScopedQuerySet(models.QuerySet):
         """What the user may see; with another `permission`, what they may do that to."""
         if user is WHOLE_UNION:
             return self.all()
-        paths = {a.organization.path for a in appointments_of(user) if permission in PERMISSIONS[a.position]}
+        paths = {path_of(a.organization) for a in appointments_of(user) if permission in PERMISSIONS[a.position]}
         if not paths:
             return self.none()
         lookup = f"{self.organization_lookup}__path" if self.organization_lookup else "path"

@@ -1,7 +1,7 @@
 """Sets of obligations, and the one place where their status on a day is computed."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -9,10 +9,13 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from organizations.access import ScopedQuerySet
-from reporting.statuses import GRAVITY, OVERDUE_STATUSES, Status
+from reporting.statuses import GRAVITY, Status
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+# Needs `with_status`; the day itself to correct by is in time.
+OVERDUE = Q(status=Status.MISSING) | Q(status=Status.RETURNED, correct_by__lt=F("as_of"))
 
 
 def dated(field: str, day: date) -> Q:
@@ -109,10 +112,10 @@ class ObligationQuerySet(ScopedQuerySet):
 
     def overdue(self) -> Self:
         """Missing, or returned and past its correct-by day. Needs `with_status`."""
-        return self.filter(status__in=OVERDUE_STATUSES)
+        return self.filter(OVERDUE)
 
 
-def _manager(model: str) -> "QuerySet":
+def _manager(model: str) -> Any:
     """By name: the models import these querysets, not the other way round."""
     return apps.get_model("reporting", model).objects.all()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -45,6 +45,19 @@ class Obligation(models.Model):
     event_on = models.DateField(_("day of the event"), null=True, blank=True)
     opens_on = models.DateField(_("online form opens on"), null=True, blank=True)
     original_due_on = models.DateField(_("original due day"))
+
+    if TYPE_CHECKING:  # what `with_status` adds
+        as_of: date
+        status: str
+        due_on: date
+        first_due_on: date
+        first_received_on: date
+        last_received_on: date | None
+        correct_by: date
+        returned_on: date | None
+        accepted_on: date | None
+        rounds: int
+        day_stated: bool | None
 
     history = HistoricalRecords()
     objects = ObligationQuerySet.as_manager()
@@ -163,7 +176,7 @@ class Obligation(models.Model):
         if nothing_to_report and not self.requirement.allows_nothing:
             raise _refusal(_("“Nothing to report” is not an answer here."), code="nothing")
         last = self.submissions.filter(voided_on=None).order_by("round").last()
-        if last and received_on < last.returned_on:
+        if last and last.returned_on and received_on < last.returned_on:
             raise _refusal(
                 _("The hand-in before it was returned on {day}; a correction cannot have come earlier."),
                 day=last.returned_on,
@@ -322,7 +335,7 @@ class Obligation(models.Model):
 
     @staticmethod
     def _save(fact: T, by: Any) -> T:
-        fact._history_user = by
+        fact._history_user = by  # type: ignore[attr-defined]
         fact.save()
         return fact
 
