@@ -1,0 +1,158 @@
+"""What departs from the rules of a campaign on a day. Violators are computed from facts, never typed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext, gettext_lazy as _
+
+from campaigns.models import Conference, Plan
+from campaigns.periods import Period, Precision, after_congress, against_window
+from campaigns.states import LevelPlan, Standing
+from campaigns.wording import congress_words, reading, window_words
+from documents.dates import short_day
+from organizations.models import Level, Organization
+from reporting.statuses import Status
+
+
+class Kind(models.TextChoices):
+    """In the order in which a page shows them."""
+
+    NOT_NOTIFIED = "not_notified", _("Held, but the apparatus was not officially notified")
+    PAPERS = "papers", _("Protocol or results of the conference missing or late")
+    HELD_OUTSIDE = "held_outside", _("Held outside the window")
+    WITHOUT_PLAN = "without_plan", _("Held without a plan")
+    AFTER_CONGRESS = "after_congress", _("Delegates may not be elected before the Congress")
+    OUTSIDE = "outside", _("Planned outside the window")
+    ORDER = "order", _("Lower level not before the higher one")
+    CONFLICT = "conflict", _("Statements contradict one another")
+    AMBIGUOUS = "ambiguous", _("Terms to be confirmed")
+
+
+@dataclass(frozen=True)
+class Deviation:
+    kind: Kind
+    organization: Organization
+    text: str
+    # Why, where somebody said so: then it is a deviation with a waiver.
+    reason: str = ""
+    level: str = Level.MEMBER
+
+
+def deviations(present: Iterable[Standing]) -> list[tuple[Kind, list[Deviation]]]:
+    """All of them, by kind, in the order of organizations."""
+    found = [deviation for standing in present for deviation in deviations_of(standing)]
+    kinds = ((kind, [deviation for deviation in found if deviation.kind == kind]) for kind in Kind)
+    return [(kind, of_kind) for kind, of_kind in kinds if of_kind]
+
+
+def deviations_of(standing: Standing) -> Iterator[Deviation]:
+    if standing.conference:
+        yield from _of_the_held(standing, standing.conference)
+    elif standing.is_open:
+        yield from _of_the_plan(standing)
+    for lower in standing.below:
+        yield from _of_a_level(standing, lower)
+
+
+def _of_the_held(standing: Standing, conference: Conference) -> Iterator[Deviation]:
+    organization = standing.organization
+    held_on = short_day(conference.held_on)
+    if not standing.notified:
+        yield Deviation(Kind.NOT_NOTIFIED, organization, gettext("held on {day}").format(day=held_on))
+    papers = [(gettext("protocol"), standing.protocol_status), (gettext("results"), standing.results_status)]
+    for paper, status in papers:
+        if status in (Status.MISSING, Status.LATE, Status.RETURNED):
+            yield Deviation(Kind.PAPERS, organization, f"{paper}: {Status(status).label}")
+    if standing.window:
+        held = Period(conference.held_on, conference.held_on, Precision.DAY)
+        check = against_window(held, standing.window.first_day, standing.window.last_day)
+        if check != "inside":
+            text = gettext("held on {day}, {check}").format(day=held_on, check=window_words(check))
+            yield Deviation(Kind.HELD_OUTSIDE, organization, text, conference.outside_reason)
+    if not _planned_before(standing, conference.held_on):
+        yield Deviation(Kind.WITHOUT_PLAN, organization, gettext("held on {day}").format(day=held_on))
+
+
+def _planned_before(standing: Standing, day: date) -> bool:
+    return bool(standing.planned and any(plan.stated_on <= day for plan in standing.planned.statements))
+
+
+def _of_the_plan(standing: Standing) -> Iterator[Deviation]:
+    planned, organization = standing.planned, standing.organization
+    if planned is None:
+        return
+    if standing.after_congress in ("at_risk", "yes"):
+        yield Deviation(
+            Kind.AFTER_CONGRESS,
+            organization,
+            f"{planned.raw}: {congress_words(standing.after_congress)}",
+        )
+    if standing.window_check not in (None, "inside"):
+        text = f"{planned.used.raw}: {window_words(standing.window_check)}"
+        yield Deviation(Kind.OUTSIDE, organization, text, planned.outside_reason)
+    for other in planned.conflicts:
+        yield Deviation(Kind.CONFLICT, organization, _two_sides(planned.leading, other))
+    if planned.is_ambiguous:
+        yield Deviation(Kind.AMBIGUOUS, organization, reading(planned.used.raw, planned.used.period))
+
+
+def _two_sides(one: Plan, other: Plan) -> str:
+    return " · ".join(f"{plan.get_source_display()}: {plan.raw}" for plan in (one, other))
+
+
+def _of_a_level(standing: Standing, lower: LevelPlan) -> Iterator[Deviation]:
+    planned = lower.planned
+    name = level_words(lower)
+    if lower.window_check not in (None, "inside"):
+        text = f"{name}: {planned.used.raw}: {window_words(lower.window_check)}"
+        yield Deviation(Kind.OUTSIDE, standing.organization, text, planned.outside_reason, lower.level)
+    for other in planned.conflicts:
+        text = f"{name}: {_two_sides(planned.leading, other)}"
+        yield Deviation(Kind.CONFLICT, standing.organization, text, level=lower.level)
+    if planned.is_ambiguous:
+        text = f"{name}: {reading(planned.used.raw, planned.used.period)}"
+        yield Deviation(Kind.AMBIGUOUS, standing.organization, text, level=lower.level)
+    if higher := _higher_not_after(standing, lower):
+        certain, words = higher
+        text = gettext("{lower}: {term}; {higher}").format(lower=name, term=planned.used.raw, higher=words)
+        text = text if certain else gettext("{text} (may come first)").format(text=text)
+        yield Deviation(Kind.ORDER, standing.organization, text, level=lower.level)
+
+
+def _higher_not_after(standing: Standing, lower: LevelPlan) -> tuple[bool, str] | None:
+    """The higher level that comes before `lower`, or may: (surely, in words); the worst where there are several."""
+    found: list[tuple[bool, str]] = []
+    for period, words in _higher_periods(standing, lower):
+        order = after_congress(lower.planned.period, period.first, period.last)
+        if order != "no":
+            found.append((order == "yes", words))
+    return max(found, key=lambda one: one[0], default=None)
+
+
+def _higher_periods(standing: Standing, lower: LevelPlan) -> Iterator[tuple[Period, str]]:
+    if standing.held_on:
+        day = short_day(standing.held_on)
+        text = gettext("member organization: held on {day}").format(day=day)
+        yield Period(standing.held_on, standing.held_on, Precision.DAY), text
+    elif standing.planned and standing.is_open:
+        text = gettext("member organization: {term}").format(term=standing.planned.used.raw)
+        yield standing.planned.period, text
+    for other in standing.below:
+        related = _within(other.organization, lower.organization) or _within(lower.organization, other.organization)
+        if related and Level.values.index(other.level) < Level.values.index(lower.level):
+            yield other.planned.period, f"{level_words(other)}: {other.planned.used.raw}"
+
+
+def _within(inner: Organization, outer: Organization) -> bool:
+    return (inner.path or "").startswith(outer.path or "")
+
+
+def level_words(lower: LevelPlan) -> str:
+    """A branch by its name; all bodies of a level together by the level."""
+    if lower.level == lower.organization.level:
+        return lower.organization.name
+    if lower.level == Level.BRANCH:
+        return gettext("branches")
+    return gettext("primary organizations")

@@ -1,0 +1,195 @@
+"""The tables of a campaign: the state of each member organization on a day, and the official schedule."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, gettext_lazy as _
+
+from campaigns.models import Campaign
+from campaigns.states import Standing, State, standings
+from campaigns.wording import congress_words, window_words
+from documents import registry
+from documents.registry import BadFilter
+from documents.tables import Column, Table
+from organizations.models import Organization
+from organizations.models.organization import Names
+from reporting.statuses import Status
+
+
+def register() -> None:
+    registry.register("campaign_states", build_states)
+    registry.register("campaign_schedule", build_schedule)
+
+
+# --- What a script or the command asks for ---------------------------------------------------------------
+
+
+def build_states(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
+    registry.refuse_unknown(filters, ("campaign", "state"))
+    present = standings(_campaign(user, as_of, filters.get("campaign")), user, as_of)
+    return states_table(in_state(present, filters.get("state", "")), as_of)
+
+
+def build_schedule(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
+    registry.refuse_unknown(filters, ("campaign",))
+    return schedule_table(standings(_campaign(user, as_of, filters.get("campaign")), user, as_of), as_of)
+
+
+def _campaign(user: Any, as_of: date, asked: str | None) -> Campaign:
+    """The one asked for; by default the real one that contains the day, else the latest that began before it."""
+    visible = Campaign.objects.visible_to(user)
+    if asked is not None:
+        found = visible.filter(pk=asked).first() if asked.isdecimal() else None
+    else:
+        containing = visible.containing(as_of).order_by("is_fictional", "pk").first()
+        begun = visible.filter(first_day__lte=as_of).order_by("is_fictional", "-first_day", "pk")
+        found = containing or begun.first() or visible.order_by("is_fictional", "first_day", "pk").first()
+    if found is None:
+        known = ", ".join(str(pk) for pk in visible.order_by("pk").values_list("pk", flat=True)) or "none"
+        raise BadFilter(f"No such campaign. Accepted: {known}.")
+    return found
+
+
+def in_state(present: Sequence[Standing], state: str) -> list[Standing]:
+    if state and state not in State.values:
+        raise BadFilter(f"Unknown state: {state}. Accepted: {', '.join(State.values)}.")
+    return [standing for standing in present if not state or standing.state == state]
+
+
+# --- The tables ------------------------------------------------------------------------------------------
+
+
+def states_table(present: Iterable[Standing], as_of: date) -> Table:
+    return Table(
+        name="campaign_states",
+        title=_("State of the member organizations"),
+        columns=STATE_COLUMNS,
+        rows=present,
+        as_of=as_of,
+        empty=_("No member organization is in this state."),
+        row_data=lambda standing: {"organization": standing.organization.code, "state": standing.state.value},
+    )
+
+
+def schedule_table(present: Iterable[Standing], as_of: date) -> Table:
+    """As the apparatus prints it: organizations with a schedule, in the order of the paper, then by name."""
+    listed = [standing for standing in present if standing.planned and standing.planned.in_table]
+    listed.sort(key=lambda standing: (standing.planned.number or 10**6) if standing.planned else 0)
+    return Table(
+        name="campaign_schedule",
+        title=_("Schedule of reports and elections of the member organizations of the Union"),
+        columns=SCHEDULE_COLUMNS,
+        rows=list(enumerate(listed, start=1)),
+        as_of=as_of,
+        empty=_("No schedule has come in by this day."),
+    )
+
+
+def names_on(organization: Organization, day: date) -> Names:
+    """The names borne on that day, from the former names fetched with the organization."""
+    for former in organization.former_names.all():
+        if (former.valid_from is None or former.valid_from <= day) and former.valid_to > day:
+            return former
+    return organization
+
+
+def chair_name(organization: Any) -> str:
+    """Of an organization with `with_chair`, in the spelling of the reader."""
+    return (organization.chair_kk if get_language() == "kk" else "") or organization.chair_ru or ""
+
+
+def state_words(standing: Standing) -> str:
+    """With the exact day for those whose next conference is not due."""
+    if standing.state == State.EXEMPT and standing.next_conference_on:
+        day = f"{standing.next_conference_on:%d.%m.%Y}"
+        return gettext("{state}: by {day}").format(state=standing.state.label, day=day)
+    return str(standing.state.label)
+
+
+def _status_words(status: str | None) -> str:
+    return str(Status(status).label) if status else ""
+
+
+def _page_of(standing: Standing) -> str:
+    return reverse("campaigns:plans", args=[standing.campaign.pk, standing.organization.code])
+
+
+def _planned(attribute: str) -> Any:
+    return lambda standing: getattr(standing.planned, attribute) if standing.planned else None
+
+
+def _days(attribute: str) -> Any:
+    return lambda standing: getattr(standing.planned.period, attribute) if standing.planned else None
+
+
+STATE_COLUMNS = (
+    Column(
+        key="organization",
+        title=_("Organization"),
+        value=lambda standing: names_on(standing.organization, standing.as_of).name,
+        href=_page_of,
+        width=28,
+    ),
+    Column(key="organization_code", title=_("code"), value="organization.code", hidden=True),
+    Column(
+        key="state",
+        title=_("State"),
+        kind="choice",
+        value=lambda standing: standing.state.value,
+        text=state_words,
+        cell="campaigns/_state.html",
+        width=20,
+    ),
+    Column(key="planned_raw", title=_("Planned term"), value=_planned("raw"), cell="campaigns/_planned.html", width=18),
+    Column(key="planned_from", title=_("Planned from"), kind="date", value=_days("first"), hidden=True),
+    Column(key="planned_to", title=_("Planned to"), kind="date", value=_days("last"), hidden=True),
+    Column(
+        key="window_check",
+        title=_("Against the window"),
+        kind="choice",
+        text=lambda standing: window_words(standing.window_check),
+    ),
+    Column(
+        key="after_congress",
+        title=_("Against the Congress"),
+        kind="choice",
+        text=lambda standing: congress_words(standing.after_congress),
+    ),
+    Column(key="held_on", title=_("Held on"), kind="date"),
+    Column(key="notified", title=_("Officially notified"), kind="boolean"),
+    Column(key="branch_schedules", title=_("Schedules of branches"), kind="boolean"),
+    Column(
+        key="protocol_status",
+        title=_("Protocol"),
+        kind="choice",
+        text=lambda standing: _status_words(standing.protocol_status),
+    ),
+    Column(
+        key="results_status",
+        title=_("Results"),
+        kind="choice",
+        text=lambda standing: _status_words(standing.results_status),
+    ),
+    Column(key="conflicts", title=_("Contradictions"), kind="integer", total=True),
+)
+
+SCHEDULE_COLUMNS = (
+    Column(key="number", title=_("No."), kind="integer", value=lambda row: row[0], width=5),
+    Column(
+        key="legal_name",
+        title=_("Name of the member organization"),
+        value=lambda row: names_on(row[1].organization, row[1].as_of).legal_name,
+        width=60,
+    ),
+    Column(key="chair", title=_("Full name of the chair"), value=lambda row: chair_name(row[1].organization), width=30),
+    Column(key="term", title=_("Term"), value=lambda row: row[1].planned.raw, width=22),
+    Column(key="organization_code", title=_("code"), value=lambda row: row[1].organization.code, hidden=True),
+    Column(
+        key="organization",
+        title=_("Organization"),
+        value=lambda row: names_on(row[1].organization, row[1].as_of).name,
+        hidden=True,
+    ),
+)
