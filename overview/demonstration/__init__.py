@@ -1,0 +1,40 @@
+"""The demonstration: the real campaign of 2023 and a fictional decree, entered as people would enter them.
+
+No fixture is loaded. Organizations, decrees, requirements, hand-ins and conferences come in through the verbs and
+imports of their rooms, so that building the demonstration is itself a test of them.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from decrees.models import Decree
+from organizations.models import Organization
+from overview.demonstration import campaign_of_2023, decree_of_2023, fiction, people, registry
+from overview.demonstration.days import Books
+
+
+class OtherData(Exception):
+    """The database holds something that is not the demonstration."""
+
+
+@transaction.atomic
+def build(*, on: date, now: datetime) -> bool:
+    """Whether it was built by this call; False when it stood already, whatever `on` says."""
+    if is_built():
+        return False
+    if User.objects.exists() or Organization.objects.exists() or Decree.objects.exists():
+        raise OtherData
+    staff = people.enter_apparatus_users()
+    books = Books(staff=staff, on=on, now=now)
+    union = registry.enter(by=staff)
+    people.enter(union, by=staff)
+    decree_of_2023.enter(books)
+    campaign_of_2023.enter(books)
+    fiction.enter(books)
+    return True
+
+
+def is_built() -> bool:
+    return User.objects.filter(email=people.STAFF).exists() and Decree.objects.filter(is_fictional=True).exists()
