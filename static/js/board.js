@@ -39,6 +39,9 @@ function chooseRows(form) {
 }
 
 function arrowKeys(board) {
+  // Focus is never left behind the edge or under the head.
+  board.addEventListener("focusin", (event) => event.target.scrollIntoView({ block: "nearest", inline: "nearest" }));
+
   const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
   board.addEventListener("keydown", (event) => {
     const step = steps[event.key];
