@@ -3,19 +3,20 @@
 import secrets
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from unionreports.environment import Environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 
-env = environ.Env()
+env = Environment()
 
 # --- What the operator sets -------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
+DEBUG = env.flag("DEBUG")
+DEMO = env.flag("DEMO")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 # `make run` keeps a key of its own under var/, so that commands beside the running server share it.
@@ -23,11 +24,10 @@ KEY_FILE = VAR / "secret-key"
 SECRET_KEY_GIVEN = env.str("SECRET_KEY", default="") or (KEY_FILE.read_text().strip() if KEY_FILE.exists() else "")
 # Without a key a check speaks; a random one lets the check itself run.
 SECRET_KEY = SECRET_KEY_GIVEN or secrets.token_urlsafe(50)
-TIME_ZONE = env.str("TIME_ZONE", default="Asia/Almaty")
+TIME_ZONE = env.time_zone("TIME_ZONE", default="Asia/Almaty")
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR / "media"))
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'unionreports.sqlite3'}")}
-EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
-vars().update(env.email_url_config(EMAIL_URL))
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{VAR / 'unionreports.sqlite3'}")}
+vars().update(env.mail("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="unionreports@localhost")
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -37,9 +37,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-else:
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+UNREADABLE = env.unreadable
 
 # --- What the house is made of ----------------------------------------------------------------
 INSTALLED_APPS = [
@@ -159,9 +161,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=SECURE)
+SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=SECURE)
 # Only a proxy that overwrites this header may be in front: see docs/operating.md.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
