@@ -107,11 +107,20 @@ class OneTimeKey(models.Model):
         return secret
 
     @classmethod
+    def _good_links(cls, secret: str, at: datetime) -> "models.QuerySet[OneTimeKey]":
+        return cls.objects.filter(kind=cls.Kind.LINK, digest=cls.digest_of(secret), used_at=None, expires_at__gt=at)
+
+    @classmethod
+    def invited_by(cls, secret: str, *, at: datetime) -> User | None:
+        """The user the link was sent to; looking spends nothing."""
+        key = cls._good_links(secret, at).filter(user__is_active=True).select_related("user").first()
+        return key.user if key else None
+
+    @classmethod
     def redeem_link(cls, secret: str, *, at: datetime) -> User | None:
         """The user the link was sent to, once; a conditional update makes two clicks at once one sign-in."""
-        keys = cls.objects.filter(kind=cls.Kind.LINK, digest=cls.digest_of(secret), used_at=None, expires_at__gt=at)
-        key = keys.filter(user__is_active=True).select_related("user").first()
-        return key.user if key and keys.filter(pk=key.pk).update(used_at=at) else None
+        user = cls.invited_by(secret, at=at)
+        return user if user and cls._good_links(secret, at).update(used_at=at) else None
 
     @classmethod
     def redeem_code(cls, email: str, code: str, *, at: datetime) -> User | None:

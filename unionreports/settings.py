@@ -143,6 +143,11 @@ AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# What axes must not write down when an attempt fails.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "token"]
+# How the telephone's app names the site; and administrators see no keys of others.
+OTP_TOTP_ISSUER = "unionreports"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 
 # --- What the browser is told -----------------------------------------------------------------
 SECURE = SITE_URL.startswith("https://")

@@ -1,4 +1,4 @@
-"""Signing in and out, the second factor, the language; and what a refused form is told."""
+"""Signing in and out, passwords, the second factor, the language; and what a refused form is told."""
 
 from typing import Any
 
@@ -11,6 +11,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-def locked_out(request: HttpRequest, credentials: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
+def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many failures for this account from this address; opens by itself."""
     return render(request, "accounts/locked_out.html", status=429)
