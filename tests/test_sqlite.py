@@ -74,9 +74,12 @@ def test_the_taught_order_is_an_order() -> None:
             assert (sqlite.compare(left, right) == 0) == (left == right)
 
 
-def test_quotes_do_not_stand_before_the_alphabet() -> None:
-    names = ["«Барыс»", "Абай", '"Ақжол"', "Вега"]
-    assert sorted(names, key=sqlite.sort_key) == ["Абай", '"Ақжол"', "«Барыс»", "Вега"]
+def test_signs_figures_and_other_alphabets_stand_around_the_letters(world: World) -> None:
+    names = [
+        "“Жас”", "«Барыс»", "(резерв)", "1 мектеп", "10 мектеп", "2 мектеп", "абай", "Абай", "Ёлка", "школа", "Школа",
+        "Школа «Ж»", "Школа 1", "Школа № 1", "Школа-лицей", "ьь", "Abay", "№ 1 мектеп",
+    ]  # fmt: skip
+    assert in_database_order(names, world) == names
 
 
 def test_organizations_are_listed_in_the_readers_order(world: World) -> None:

@@ -4,15 +4,18 @@ import re
 from functools import lru_cache
 from typing import Any
 
-# Kazakh Cyrillic alphabet; the Russian letters stand in it in their places.
+# The order of PostgreSQL's kk-x-icu: signs, figures, the Kazakh alphabet with the Russian letters in their places,
+# Latin letters, everything else. Databases made before a change of this order need REINDEX.
+SIGNS = " _-–—,;:!?./'‘’\"“”„«»()[]{}@*\\&#%+<=>|~"
 ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
-ORDER = {letter: number for number, letter in enumerate(ALPHABET, start=0x10000)}
+ORDER = {letter: number for number, letter in enumerate(f"{SIGNS}0123456789{ALPHABET}abcdefghijklmnopqrstuvwxyz")}
+AFTER = 0x1000
 
 
 @lru_cache(maxsize=50_000)
 def sort_key(text: str) -> tuple[list[int], str]:
-    """Letters by the alphabet without regard to case and quotes; the text itself breaks ties."""
-    return [ORDER.get(letter, ord(letter)) for letter in text.lower() if letter not in "«»\"'"], text
+    """Letters without regard to case; among texts of the same letters small ones come first."""
+    return [ORDER.get(letter, AFTER + ord(letter)) for letter in text.lower()], text.swapcase()
 
 
 def compare(left: str, right: str) -> int:
