@@ -5,13 +5,14 @@ The page says from which version it started; whoever saved in between is never o
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.http import QueryDict
@@ -22,25 +23,42 @@ from reporting import receipts
 from reporting.models import Draft, DraftFile, Obligation, Submission, SubmissionFile
 
 Data = dict[str, Any]
-FieldNames = Callable[[Obligation, Data], Mapping[str, str]]
+
+
+class Answer(NamedTuple):
+    """One field of a form as people read it, on the page that checks and on the page that compares."""
+
+    name: str
+    label: str
+    shown: str
+
+
+Reader = Callable[[Obligation, Data], list[Answer]]
 
 # What a form carries beside the answers.
-NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "version", "token", "action"})
+NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "version", "token", "action", "files"})
 MOST_FIELDS = 5_000
 LONGEST = 1_000_000
 MOST_FILES = 20
 
-_field_names: dict[str, FieldNames] = {}
+_readers: dict[str, Reader] = {}
 
 
-def register_field_names(kind: str, names: FieldNames) -> None:
-    """How the fields of that kind's form are called, for the page that shows two versions side by side."""
-    _field_names[kind] = names
+def register_reader(kind: str, reader: Reader) -> None:
+    """How the answers of that kind of form are read out to people, all of them and in the order of the form."""
+    _readers[kind] = reader
 
 
-def field_names(obligation: Obligation, data: Data) -> Mapping[str, str]:
-    names = _field_names.get(obligation.requirement.kind)
-    return names(obligation, data) if names else {}
+def answers(obligation: Obligation, data: Data) -> list[Answer]:
+    reader = _readers.get(obligation.kind.slug)
+    if reader:
+        return reader(obligation, data)
+    return [Answer(name, name, "\n".join(several(value))) for name, value in data.items()]
+
+
+def several(value: str | list[str] | None) -> list[str]:
+    """The values of a field in which more than one may be chosen."""
+    return value if isinstance(value, list) else [value] if value else []
 
 
 # --- Typing -----------------------------------------------------------------------------------------
@@ -64,19 +82,35 @@ def shut(obligation: Obligation, day: date) -> Shut | None:
     return None
 
 
+def to_correct(obligation: Obligation) -> Submission | None:
+    """The returned hand-in that is being corrected, with its remarks; None where nothing was returned."""
+    last = obligation.submissions.filter(voided_on=None).order_by("round").last()
+    return last if last and last.returned_on else None
+
+
 def posted(post: QueryDict) -> Data:
     """The answers of a form sent without scripts, in the shape of a draft."""
     return tidy({name: post.getlist(name) for name in post if name not in NOT_ANSWERS})
 
 
 def tidy(data: Any) -> Data:
-    """The same answers always in the same shape, and nothing a database refuses. ValueError for what no form sends."""
+    """The same answers always in the same shape, and nothing a database refuses. BadRequest for what no form sends."""
     if not isinstance(data, dict) or len(data) > MOST_FIELDS:
-        raise ValueError("A draft is an object of fields.")
+        raise BadRequest("A draft is an object of fields.")
     tidied = {_text(name): _value(value) for name, value in data.items()}
     if sum(map(len, map(str, tidied.values()))) > LONGEST:
-        raise ValueError("A draft holds a million characters at most.")
+        raise BadRequest("A draft holds a million characters at most.")
     return {name: value for name, value in tidied.items() if value != []}
+
+
+def read_sent(body: bytes) -> tuple[int, Data] | None:
+    """Version and answers as a script sends them; None for anything else."""
+    try:
+        sent = json.loads(body)
+        version, data = sent["version"], tidy(sent["data"])
+    except (BadRequest, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return (version, data) if isinstance(version, int) else None
 
 
 def _value(value: Any) -> str | list[str]:
@@ -88,7 +122,7 @@ def _value(value: Any) -> str | list[str]:
 def _text(value: Any) -> str:
     """Neither zero characters nor halves of characters: PostgreSQL stores none. Line ends as scripts send them."""
     if not isinstance(value, str):
-        raise ValueError("An answer is a text.")
+        raise BadRequest("An answer is a text.")
     return value.replace("\0", "").replace("\r\n", "\n").encode("utf-8", "ignore").decode()
 
 
@@ -106,6 +140,17 @@ def version_of(post: Mapping[str, Any]) -> int:
     return int(text) if text.isdecimal() and len(text) < 12 else -1
 
 
+def comparison(obligation: Obligation, mine: Data, theirs: Data) -> list[dict[str, Any]]:
+    """Two versions of the answers, field by field."""
+    ours = {answer.name: answer for answer in answers(obligation, mine)}
+    others = {answer.name: answer for answer in answers(obligation, theirs)}
+    rows = []
+    for name, answer in {**others, **ours}.items():
+        shown = [side[name].shown if name in side else "" for side in (ours, others)]
+        rows.append({"key": answer.label, "mine": shown[0], "theirs": shown[1], "differs": shown[0] != shown[1]})
+    return rows
+
+
 # --- Files ------------------------------------------------------------------------------------------
 
 
@@ -119,6 +164,23 @@ def add_file(draft: Draft, upload: File) -> DraftFile:
     if draft.files.count() >= MOST_FILES:
         raise ValidationError(_("There are %(most)s files already; no more fit."), params={"most": MOST_FILES})
     return DraftFile.objects.create(draft=draft, file=upload, name=name, size=upload.size, sha256=sha256)
+
+
+def add_files(draft: Draft, uploads: Iterable[File]) -> list[ValidationError]:
+    """Keeps what may be kept; a refusal names its file."""
+    refusals = []
+    for upload in uploads:
+        try:
+            add_file(draft, upload)
+        except ValidationError as error:
+            refusals += [_refused(upload, message) for message in error.messages]
+    return refusals
+
+
+def _refused(upload: File, message: str) -> ValidationError:
+    return ValidationError(
+        _("File “%(name)s”: %(message)s"), params={"name": clean_name(upload.name or ""), "message": message}
+    )
 
 
 def remove_file(file: DraftFile) -> None:
@@ -142,8 +204,7 @@ def digest(file: File) -> str:
 
 
 def sent_before(obligation: Obligation, token: UUID) -> Submission | None:
-    """The hand-in that this very form has made already. Ask after reading the draft: a draft that is gone then has
-    its hand-in to be found."""
+    """The hand-in that this very form has made already."""
     return obligation.submissions.filter(token=token).first()
 
 

@@ -3,13 +3,15 @@
 // <form data-draft-url data-draft-version data-text-…> with <p data-draft-state role="status"> inside;
 // templates/_components/draft_attributes.html and draft_state.html write both. The server gets
 // {version, data} and answers 200 {version}, 409 {url} (someone else saved meanwhile), 401 / 403 / redirect (signed out).
-// A page that follows a hand-in says data-draft-clear="URL": nothing of it stays on the device.
+// A page that follows a hand-in says data-draft-clear="URL": nothing of it stays on the device. So does a form after a
+// conflict was decided, once: "fresh" leaves the address, and what is typed from then on is kept again.
 
 const WAIT = 1000;
 const PATIENCE = 20_000;
 const RETRIES = [3000, 6000, 12_000, 30_000, 60_000];
 
 for (const done of document.querySelectorAll("[data-draft-clear]")) forget(done.dataset.draftClear);
+if (new URLSearchParams(location.search).has("fresh")) history.replaceState(history.state, "", location.pathname + location.hash);
 for (const form of document.querySelectorAll("form[data-draft-url]")) keepDraft(form);
 
 function keepDraft(form) {

@@ -1,0 +1,126 @@
+"""What every form that fills an obligation shares: who may, when it is shut, and two people at once."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from organizations.access import Permission, require
+from reporting import drafts
+from reporting.models import Draft, Obligation
+
+# What was typed and not saved, until its author has chosen; the session is theirs alone.
+CONFLICTS = "draft_conflicts"
+
+
+def obligation_to_fill(request: HttpRequest, pk: int) -> Obligation:
+    """404 for what the user does not see or what has not arisen yet, 403 for what they may not fill in."""
+    obligations = Obligation.objects.visible_to(request.user).with_status(timezone.localdate())
+    related = obligations.select_related("organization", "requirement__decree_item__decree")
+    obligation = get_object_or_404(related, pk=pk)
+    require(request.user, Permission.FILL, obligation.organization)
+    return obligation
+
+
+def shut_page(request: HttpRequest, obligation: Obligation) -> HttpResponse | None:
+    """Why the form is shut today, in a sentence; None while it is open."""
+    shut = drafts.shut(obligation, timezone.localdate())
+    if shut is None:
+        return None
+    status = 409 if request.method == "POST" else 200
+    return render(request, "reporting/answer_shut.html", {"obligation": obligation, "shut": shut}, status=status)
+
+
+def token_of(request: HttpRequest) -> UUID | None:
+    """The mark of the form that was checked; the same form sent twice bears the same."""
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
+
+
+def settled(request: HttpRequest, obligation: Obligation, token: UUID) -> HttpResponse | None:
+    """The answer to a form that needs no handing in: it made its hand-in before, or the obligation is shut.
+
+    Ask after reading the draft, and here in this order: whoever finds a draft gone, or a hand-in standing, finds
+    the one that this very form has made a moment ago.
+    """
+    page = shut_page(request, obligation)
+    if sent := drafts.sent_before(obligation, token):
+        return redirect("reporting:receipt", sent.pk)
+    return page
+
+
+def draft_context(obligation: Obligation, draft: Draft) -> dict[str, Any]:
+    """What a page needs to keep its answers as one types."""
+    return {
+        "draft": draft,
+        "draft_url": reverse("reporting:draft", args=[obligation.pk]),
+        "draft_version": draft.version,
+        "draft_saved_at": draft.saved_at,
+    }
+
+
+@require_POST
+def draft(request: HttpRequest, pk: int) -> JsonResponse:
+    """Keeps what static/js/draft.js sends: 200 with the new version, 409 with the page that compares."""
+    obligation = obligation_to_fill(request, pk)
+    read = drafts.read_sent(request.body)
+    if read is None:
+        return JsonResponse({}, status=400)
+    version, data = read
+    comparison = {"url": reverse("reporting:conflict", args=[pk])}
+    if drafts.shut(obligation, timezone.localdate()):
+        return JsonResponse(comparison, status=409)
+    try:
+        saved = obligation.save_draft(data, version=version, by=request.user, at=timezone.now())
+    except Draft.Conflict:
+        request.session[CONFLICTS] = {**request.session.get(CONFLICTS, {}), str(pk): data}
+        return JsonResponse(comparison, status=409)
+    return JsonResponse({"version": saved.version})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def conflict(request: HttpRequest, pk: int) -> HttpResponse:
+    """Both versions, one of which is chosen."""
+    obligation = obligation_to_fill(request, pk)
+    if page := shut_page(request, obligation):
+        return page
+    if request.method == "POST":
+        return _chosen(request, obligation)
+    mine = request.session.get(CONFLICTS, {}).get(str(pk))
+    if mine is None:
+        return redirect(obligation.fill_url)
+    return conflict_page(request, obligation, Draft.of(obligation), mine, status=200)
+
+
+def conflict_page(
+    request: HttpRequest, obligation: Obligation, theirs: Draft, mine: drafts.Data, *, status: int = 409
+) -> HttpResponse:
+    """Instead of overwriting: what was sent beside what somebody has saved meanwhile."""
+    context = {
+        "obligation": obligation,
+        "rows": drafts.comparison(obligation, mine, theirs.data),
+        "theirs": theirs,
+        "theirs_by": getattr(theirs.saved_by, "person", theirs.saved_by) if theirs.pk else "",
+        "mine": drafts.as_post(mine).lists(),
+    }
+    return render(request, "reporting/conflict.html", context, status=status)
+
+
+def _chosen(request: HttpRequest, obligation: Obligation) -> HttpResponse:
+    if request.POST.get("action") == "mine":
+        mine = drafts.posted(request.POST)
+        try:
+            obligation.save_draft(mine, version=drafts.version_of(request.POST), by=request.user, at=timezone.now())
+        except Draft.Conflict as conflict:
+            return conflict_page(request, obligation, conflict.draft, mine)
+    waiting = request.session.get(CONFLICTS, {})
+    if waiting.pop(str(obligation.pk), None) is not None:
+        request.session[CONFLICTS] = waiting
+    # Chosen is chosen: the copy on this device is not offered once more.
+    return redirect(f"{obligation.fill_url}?fresh=1")

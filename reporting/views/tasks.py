@@ -1,0 +1,55 @@
+"""The home of a chair: what is to be handed in, and what has been."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from organizations.access import Permission, appointments_of
+from reporting.forms.tasks import TaskFilter
+from reporting.models import Obligation, Submission
+from reporting.querysets import ObligationQuerySet
+from reporting.tasks import NOT_OPEN, duties, handed_in, permission_of, task_of, to_do
+
+PER_PAGE = 50
+LATEST = 20
+
+
+@require_safe
+def tasks(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    mine = duties(request.user, today)
+    every = to_do(mine, today)
+    with_branches = mine.filter(is_own=False).exists()
+    filter_form = TaskFilter(request.GET, user=request.user) if with_branches else None
+    found = filter_form.narrow(every) if filter_form else every
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    may_fill = permission_of(request.user) == Permission.FILL
+    context = {
+        "appointments": appointments_of(request.user),
+        "filter_form": filter_form,
+        "filtered": bool(filter_form and filter_form.chosen),
+        "page": page,
+        "tasks": [task_of(one, may_fill=may_fill, with_organization=with_branches) for one in page],
+        "owes_nothing": not every.exclude(place=NOT_OPEN).exists(),
+        "with_branches": with_branches,
+        "may_fill": may_fill,
+        **_handed_in(request, mine),
+    }
+    return render(request, "reporting/tasks.html", context)
+
+
+def _handed_in(request: HttpRequest, mine: ObligationQuerySet) -> dict[str, Any]:
+    """The latest, or all of them where the address asks for it; each with its receipt."""
+    wants_all = request.GET.get("handed") == "all"
+    rows = list(handed_in(mine) if wants_all else handed_in(mine)[: LATEST + 1])
+    shown = rows if wants_all else rows[:LATEST]
+    receipts = Submission.objects.visible_to(request.user).in_bulk(one.last_submission for one in shown)
+    return {"handed": [_with_receipt(one, receipts) for one in shown], "more_handed": len(rows) > len(shown)}
+
+
+def _with_receipt(obligation: Obligation, receipts: dict[int, Submission]) -> dict[str, Any]:
+    return {"obligation": obligation, "receipt": receipts.get(obligation.last_submission)}
