@@ -5,13 +5,12 @@ Everything is entered by staff that day: the documents are the apparatus's own p
 
 from datetime import date
 
-from campaigns import periods
-from campaigns.models import BranchSchedule, Campaign, Conference, CongressDate, Plan, Window
+from campaigns.imports import import_facts, import_plans
+from campaigns.models import Campaign, CongressDate, Window
 from decrees.models import Decree
-from organizations.models import Organization
-from overview.demonstration.days import Books, by_code, day_or_none, entered, rows
+from overview.demonstration.days import Books, by_code, entered, rows
 from overview.demonstration.decree_of_2023 import DECREE_DAY, LIST_DAY
-from reporting.models import Obligation, Requirement
+from reporting.models import Requirement
 
 INFORMATION = "Информация о ходе подготовки и проведения отчетно-выборной кампании, 04.09.2023"
 TABLE = "Таблица «График отчетов и выборов членских организаций Профсоюза», 04.09.2023"
@@ -24,13 +23,16 @@ WINDOWS = (
 
 def enter(books: Books) -> None:
     campaign = _campaign(books)
-    organizations = by_code(Organization.objects.all())
     table = list(rows("campaign_2023_2024.csv"))
-    numbers = {row["code"]: row["schedule_number"] for row in table}
-    for row in rows("campaign_plans_2023_2024.csv"):
-        _plan(books, campaign, organizations[row["code"]], row, numbers[row["code"]])
-    for row in table:
-        _facts(books, campaign, organizations[row["code"]], row)
+    told = {"told_on": LIST_DAY, "by": books.staff, "at": books.at(LIST_DAY)}
+    import_plans(
+        campaign,
+        rows("campaign_plans_2023_2024.csv"),
+        notes={"table": TABLE, "text": INFORMATION},
+        numbers={row["code"]: row["schedule_number"] for row in table},
+        **told,
+    )
+    import_facts(campaign, table, source=INFORMATION, **told)
 
 
 def _campaign(books: Books) -> Campaign:
@@ -63,73 +65,3 @@ def _campaign(books: Books) -> Campaign:
     )
     entered(congress, by=books.staff)
     return campaign
-
-
-def _plan(books: Books, campaign: Campaign, organization: Organization, row: dict[str, str], number: str) -> None:
-    from_table = row["source"] == Plan.Source.TABLE
-    Plan.record(
-        campaign=campaign,
-        organization=organization,
-        level=row["level"],
-        period=periods.parse(row["planned_raw"], year=LIST_DAY.year),
-        source=row["source"],
-        source_note=TABLE if from_table else INFORMATION,
-        number=int(number) if from_table else None,
-        stated_on=LIST_DAY,
-        approved_by=row["approved_by"],
-        approved_on=day_or_none(row["approved_on"]),
-        by=books.staff,
-        at=books.at(LIST_DAY),
-    )
-
-
-def _facts(books: Books, campaign: Campaign, organization: Organization, row: dict[str, str]) -> None:
-    held_on = day_or_none(row["held_on"])
-    if held_on:
-        _conference(books, campaign, organization, held_on, notified=row["notified_officially"] == "yes")
-        _not_required(books, organization, "Отчетно-выборная конференция проведена", held_on)
-    if row["exempt_because"]:
-        _not_required(books, organization, row["exempt_because"].capitalize(), DECREE_DAY)
-    if row["information_received_by_2023_09_04"] == "yes":
-        _received(books, "schedule", organization)
-        _received(books, "progress_information", organization)
-    if row["branch_schedules_submitted"] == "yes":
-        BranchSchedule.record(
-            campaign=campaign,
-            organization=organization,
-            received_on=LIST_DAY,
-            day_stated=False,
-            source=INFORMATION,
-            by=books.staff,
-            at=books.at(LIST_DAY),
-        )
-
-
-def _conference(books: Books, campaign: Campaign, organization: Organization, held_on: date, *, notified: bool) -> None:
-    conference = Conference.record(
-        campaign=campaign,
-        organization=organization,
-        held_on=held_on,
-        by=books.staff,
-        at=books.at(LIST_DAY),
-        source=INFORMATION,
-    )
-    if notified:
-        conference.notify(on=LIST_DAY, day_stated=False, by=books.staff, at=books.at(LIST_DAY))
-
-
-def _owed(code: str, organization: Organization) -> Obligation:
-    return Obligation.objects.get(requirement__code=code, organization=organization, key="")
-
-
-def _not_required(books: Books, organization: Organization, why: str, since: date) -> None:
-    _owed("schedule", organization).exempt(
-        decided_on=max(since, DECREE_DAY), reason=why, by=books.staff, at=books.at(LIST_DAY)
-    )
-
-
-def _received(books: Books, code: str, organization: Organization) -> None:
-    """It was there by the day of the list; on which day it came is not stated."""
-    _owed(code, organization).submit(
-        received_on=LIST_DAY, day_stated=False, channel="unknown", by=books.staff, at=books.at(LIST_DAY, 17)
-    )
