@@ -99,8 +99,8 @@ def test_the_decree_is_there_whole_in_both_languages() -> None:
     assert [number for number, kind in kinds.items() if kind == "deadline"] == ["6", "9"]
     assert (kinds["4"], kinds["5"]) == ("norm", "window")
     assert all(item.text_ru and item.text_kk for item in decree.items.all())
-    original = decree.attachment.read().decode()
-    assert "қалалықарының" in original, "the original keeps its slips"
+    with decree.attachment.open() as original:
+        assert "қалалықарының" in original.read().decode(), "the original keeps its slips"
     assert not decree.items.filter(text_kk__contains="қалалықарының").exists()
 
 
