@@ -61,7 +61,8 @@ class Conference(models.Model):
                 name="one_regular_conference",
             ),
             models.CheckConstraint(
-                condition=Q(cancelled_on=None) | ~Q(cancel_reason=""), name="conference_cancelled_why"
+                condition=Q(cancelled_on=None, cancel_reason="") | Q(cancelled_on__isnull=False) & ~Q(cancel_reason=""),
+                name="conference_cancelled_when_and_why",
             ),
             models.CheckConstraint(
                 condition=Q(notified_on=None) | Q(notified_on__gte=F("held_on")), name="notified_after_held"

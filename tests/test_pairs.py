@@ -1,0 +1,150 @@
+"""Who, when, on which day and why are one fact: the database itself refuses half of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+
+from campaigns.models import Campaign, Conference, Plan
+from campaigns.periods import parse
+from tests.world import ALMATY, TODAY, World, at
+
+DAY, MOMENT, REASON = date(2023, 8, 1), datetime(2023, 8, 1, 12, tzinfo=ALMATY), "Решение президиума"
+# Fields of a group that do not begin with its name.
+MORE = {("Submission", "returned"): ("correct_by",)}
+# How the reason of a group is called where it does not begin with the group's own name.
+REASONS = {
+    "returned": "return_reason",
+    "voided": "void_reason",
+    "revoked": "revoke_reason",
+    "marked": "mark_reason",
+    "cancelled": "cancel_reason",
+    "set_aside": "set_aside_reason",
+    "ended": "end_reason",
+}
+# Days that stand alone on purpose, and why.
+ALONE = {
+    ("Appointment", "ended"): "a day in the registry with an optional word; its author is in the history",
+    ("Plan", "approved"): "what a paper says: the body is often named there without the day",
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """`returned`: returned_on, returned_by, returned_at and the reason, of one model."""
+
+    model: type[models.Model]
+    name: str
+    fields: tuple[str, ...]
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.model.__name__}.{self.name}"
+
+
+def groups() -> Iterator[Group]:
+    """Every group of our own models with more than one optional field, found by the endings of their names."""
+    for model in apps.get_models():
+        if model.__module__.split(".")[0] not in OURS or model.__name__.startswith("Historical"):
+            continue
+        optional = {f.name: f for f in model._meta.concrete_fields if f.null or getattr(f, "blank", False)}
+        stems = {
+            name.rpartition("_")[0] for name in optional if name.endswith(("_on", "_by", "_at")) and name[-3] == "_"
+        }
+        for stem in sorted(stems):
+            fields = tuple(f"{stem}_{end}" for end in ("on", "by", "at") if f"{stem}_{end}" in optional)
+            reason = REASONS.get(stem, "")
+            reason = reason if reason in optional else ""
+            if len(fields) + bool(reason) > 1:
+                yield Group(model, stem, fields, reason)
+
+
+OURS = {path.split(".")[0] for path in settings.INSTALLED_APPS if not path.startswith("django.")} & {
+    "accounts", "organizations", "decrees", "reporting", "membership", "campaigns", "overview", "mail", "training",
+    "indicators", "inspections",
+}  # fmt: skip
+GUARDED = [group for group in groups() if (group.model.__name__, group.name) not in ALONE]
+
+
+def value(model: type[models.Model], field: str, world: World) -> Any:
+    kind = model._meta.get_field(field)
+    if kind.is_relation:
+        return world.saule.pk
+    if isinstance(kind, models.DateTimeField):
+        return MOMENT
+    return DAY if isinstance(kind, models.DateField) else REASON
+
+
+def nothing(model: type[models.Model], field: str) -> Any:
+    return None if model._meta.get_field(field).null else ""
+
+
+def make_row(model: type[models.Model], world: World) -> models.Model:
+    """One row of that model with every group empty."""
+    july, saule = date(2023, 7, 1), {"by": world.saule, "at": at(TODAY)}
+    name = model.__name__
+    if name == "Requirement":
+        return world.requirement
+    if name == "DecreeItem":
+        return world.item
+    if name == "Submission":
+        return world.obligation.submit(received_on=july, **saule)
+    if name == "Exemption":
+        return world.obligation.exempt(decided_on=july, reason=REASON, **saule)
+    campaign = Campaign.objects.create(
+        title_ru="Кампания", first_day=date(2023, 7, 1), last_day=date(2024, 10, 1), decree=world.decree
+    )
+    where = {"campaign": campaign, "organization": world.karaganda}
+    if name == "Conference":
+        return Conference.record(held_on=july, source="письмо", **where, **saule)
+    if name == "Plan":
+        period = parse("август 2024", year=2024)
+        return Plan.record(level="member", period=period, source="text", stated_on=july, **where, **saule)
+    pytest.fail(f"Say here how a {name} is made.")
+
+
+def write(row: models.Model, **fields: Any) -> None:
+    """Past every verb and form, as a slip in a console or a later program would."""
+    with transaction.atomic():
+        type(row)._default_manager.filter(pk=row.pk).update(**fields)
+
+
+# A mark is a state, too: only an item on control goes without day, author and reason.
+MARK = {"with": {"mark": "executed"}, "without": {"mark": "on_control"}}
+
+
+@pytest.mark.parametrize("group", GUARDED, ids=str)
+def test_no_half_of_a_fact_can_be_stored(group: Group, world: World) -> None:
+    row = make_row(group.model, world)
+    names = [*group.fields, *filter(None, [group.reason]), *MORE.get((group.model.__name__, group.name), ())]
+    state = MARK if group.name == "marked" else {"with": {}, "without": {}}
+    whole = {name: value(group.model, name, world) for name in names}
+    empty = {name: nothing(group.model, name) for name in names}
+    write(row, **whole, **state["with"])
+    for name in names:
+        with pytest.raises(IntegrityError):
+            write(row, **{name: empty[name]})
+    write(row, **empty, **state["without"])
+    for name in set(names) - {group.reason}:
+        with pytest.raises(IntegrityError):
+            write(row, **{name: whole[name]})
+
+
+def test_the_groups_are_found() -> None:
+    found = {str(group) for group in groups()}
+    assert {
+        "Submission.returned",
+        "Submission.accepted",
+        "Submission.voided",
+        "Exemption.revoked",
+        "Requirement.opened",
+        "DecreeItem.marked",
+        "Plan.set_aside",
+        "Conference.cancelled",
+    } <= found
+    assert {group.reason for group in GUARDED} >= {"return_reason", "void_reason", "revoke_reason", "set_aside_reason"}
