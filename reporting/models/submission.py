@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -134,7 +135,7 @@ class Submission(models.Model):
     @property
     def receipt_number(self) -> str:
         """What the chair writes down and reads out by telephone."""
-        return f"{self.submitted_at:%Y}-{self.pk:06d}"
+        return f"{timezone.localtime(self.submitted_at):%Y}-{self.pk:06d}"
 
     @property
     def is_standing(self) -> bool:
