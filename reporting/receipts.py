@@ -36,17 +36,16 @@ def receipt_of(submission: Submission) -> Receipt:
     """In the language now active."""
     obligation = submission.obligation
     corrects = corrected_by(submission)
+    is_online = submission.channel == Submission.Channel.ONLINE
     due_on = corrects.correct_by if corrects else obligation.due_by(submission.received_on)
     return Receipt(
         number=submission.receipt_number,
         title=obligation.requirement.title,
         organization=obligation.organization.legal_name,
-        received_at=submission.submitted_at
-        if submission.channel == submission.Channel.ONLINE
-        else submission.received_on,
+        received_at=submission.submitted_at if is_online else submission.received_on,
         due_on=due_on if submission.day_stated else None,
-        days_late=max((submission.received_on - due_on).days, 0),
-        by=str(submission.signed_by or submission.submitted_by),
+        days_late=max((submission.received_on - due_on).days, 0) if submission.day_stated else 0,
+        by=str(submission.signed_by or (submission.submitted_by if is_online else "")),
         corrects=corrects,
     )
 

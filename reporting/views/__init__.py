@@ -1,0 +1,1 @@
+"""Pages of the core: of the chairs (tasks, answer, filling, files, receipts) and of the staff."""

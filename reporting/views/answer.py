@@ -67,18 +67,18 @@ def answer_page(
         "forms": [form, upload_form],
         "files": draft.files.all() if draft.pk else [],
         "former": former,
-        "remarks": _remarks(former, form),
+        **_remarks(former, form),
         **draft_context(obligation, draft),
     }
     return render(request, "reporting/answer.html", context)
 
 
-def _remarks(former: Submission | None, form: AnswerForm) -> dict[str, list[str]]:
-    """Sentences by field; what speaks of no field of this form stands above it."""
-    remarks: dict[str, list[str]] = {}
+def _remarks(former: Submission | None, form: AnswerForm) -> dict[str, Any]:
+    """Each field with what was remarked on it; what speaks of no field of this form stands above it."""
+    sentences: dict[str, list[str]] = {"": []}
     for remark in former.remarks.all() if former else ():
-        remarks.setdefault(remark.field if remark.field in form.fields else "whole", []).append(remark.text)
-    return remarks
+        sentences.setdefault(remark.field if remark.field in form.fields else "", []).append(remark.text)
+    return {"whole": sentences[""], "fields": [(field, sentences.get(field.name, [])) for field in form]}
 
 
 def _typed(request: HttpRequest, obligation: Obligation) -> HttpResponse:

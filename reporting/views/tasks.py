@@ -47,7 +47,9 @@ def _handed_in(request: HttpRequest, mine: ObligationQuerySet) -> dict[str, Any]
     wants_all = request.GET.get("handed") == "all"
     rows = list(handed_in(mine) if wants_all else handed_in(mine)[: LATEST + 1])
     shown = rows if wants_all else rows[:LATEST]
-    receipts = Submission.objects.visible_to(request.user).in_bulk(one.last_submission for one in shown)
+    receipts = Submission.objects.visible_to(request.user).in_bulk(
+        [one.last_submission for one in shown if one.last_submission]
+    )
     return {"handed": [_with_receipt(one, receipts) for one in shown], "more_handed": len(rows) > len(shown)}
 
 
