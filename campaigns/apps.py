@@ -7,8 +7,8 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from campaigns import tables
-        from reporting import kinds
+        from campaigns import schedule_form, tables
+        from reporting import drafts, kinds
 
         tables.register()
         kinds.register(
@@ -19,3 +19,4 @@ class CampaignsConfig(AppConfig):
                 show="campaigns:submitted_schedule",
             )
         )
+        drafts.register_reader("schedule", schedule_form.read_out)

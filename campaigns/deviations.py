@@ -104,7 +104,7 @@ def _two_sides(one: Plan, other: Plan) -> str:
 
 def _of_a_level(standing: Standing, lower: LevelPlan) -> Iterator[Deviation]:
     planned = lower.planned
-    name = level_words(lower)
+    name = lower.title
     if lower.window_check not in (None, "inside"):
         text = f"{name}: {planned.used.raw}: {window_words(lower.window_check)}"
         yield Deviation(Kind.OUTSIDE, standing.organization, text, planned.outside_reason, lower.level)
@@ -142,17 +142,8 @@ def _higher_periods(standing: Standing, lower: LevelPlan) -> Iterator[tuple[Peri
     for other in standing.below:
         related = _within(other.organization, lower.organization) or _within(lower.organization, other.organization)
         if related and Level.values.index(other.level) < Level.values.index(lower.level):
-            yield other.planned.period, f"{level_words(other)}: {other.planned.used.raw}"
+            yield other.planned.period, f"{other.title}: {other.planned.used.raw}"
 
 
 def _within(inner: Organization, outer: Organization) -> bool:
     return (inner.path or "").startswith(outer.path or "")
-
-
-def level_words(lower: LevelPlan) -> str:
-    """A branch by its name; all bodies of a level together by the level."""
-    if lower.level == lower.organization.level:
-        return lower.organization.name
-    if lower.level == Level.BRANCH:
-        return gettext("branches")
-    return gettext("primary organizations")

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from organizations.access import Permission, ScopedQuerySet, can
 
@@ -18,11 +18,13 @@ class CampaignQuerySet(models.QuerySet):
     def containing(self, day: date) -> Self:
         return self.filter(first_day__lte=day, last_day__gte=day)
 
-
-class VersionedQuerySet(models.QuerySet):
-    def decided_by(self, day: date) -> Self:
-        """Versions decided by `day`, the present one last."""
-        return self.filter(decided_on__lte=day).order_by("decided_on", "pk")
+    def with_terms(self) -> Self:
+        """With every version of the windows and of the days of the congress, and the items they cite."""
+        versions = [
+            Prefetch(name, apps.get_model("campaigns", model).objects.select_related("decree_item__decree"))
+            for name, model in (("windows", "Window"), ("congress_dates", "CongressDate"))
+        ]
+        return self.select_related("decree").prefetch_related(*versions)
 
 
 class PlanQuerySet(ScopedQuerySet):

@@ -12,11 +12,13 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from campaigns.models import BranchSchedule, Campaign, Conference, CongressDate, Plan, Window
 from campaigns.periods import after_congress, against_window
 from campaigns.statements import Planned, read_together
+from campaigns.wording import days_of
+from documents.dates import short_day
 from organizations.models import Level, Organization
 from reporting.models import Obligation
 from reporting.statuses import RECEIVED_STATUSES, Status
@@ -67,6 +69,13 @@ class LevelPlan:
     level: str
     planned: Planned
     window: Window | None
+
+    @property
+    def title(self) -> str:
+        """A branch by its name; all bodies of a level together by the level."""
+        if self.level == self.organization.level:
+            return self.organization.name
+        return gettext("branches") if self.level == Level.BRANCH else gettext("primary organizations")
 
     @property
     def window_check(self) -> str | None:
@@ -124,6 +133,18 @@ class Standing:
             information=self.information.status if self.information else None,
             correct_by=self.information.correct_by if self.information else None,
         )
+
+    @property
+    def state_words(self) -> str:
+        """With the exact day for those whose next conference is not due."""
+        if self.state == State.EXEMPT and self.next_conference_on:
+            day = short_day(self.next_conference_on)
+            return gettext("{state}: by {day}").format(state=self.state.label, day=day)
+        return str(self.state.label)
+
+    @property
+    def planned_days(self) -> str:
+        return days_of(self.planned.period) if self.planned else ""
 
     @property
     def is_open(self) -> bool:

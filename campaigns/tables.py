@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from campaigns.models import Campaign
 from campaigns.states import Standing, State, standings
@@ -15,7 +15,8 @@ from documents.registry import BadFilter
 from documents.tables import Column, Table
 from organizations.models import Organization
 from organizations.models.organization import Names
-from reporting.statuses import Status
+from reporting import badges
+from reporting.models import Obligation
 
 
 def register() -> None:
@@ -100,20 +101,16 @@ def chair_name(organization: Any) -> str:
     return (organization.chair_kk if get_language() == "kk" else "") or organization.chair_ru or ""
 
 
-def state_words(standing: Standing) -> str:
-    """With the exact day for those whose next conference is not due."""
-    if standing.state == State.EXEMPT and standing.next_conference_on:
-        day = f"{standing.next_conference_on:%d.%m.%Y}"
-        return gettext("{state}: by {day}").format(state=standing.state.label, day=day)
-    return str(standing.state.label)
-
-
-def _status_words(status: str | None) -> str:
-    return str(Status(status).label) if status else ""
-
-
 def _page_of(standing: Standing) -> str:
     return reverse("campaigns:plans", args=[standing.campaign.pk, standing.organization.code])
+
+
+def _status_words(obligation: Obligation | None) -> str:
+    return badges.in_words(**badges.facts(obligation)) if obligation else ""
+
+
+def _status_badge(obligation: Obligation | None) -> str:
+    return badges.badge(**badges.facts(obligation)) if obligation else ""
 
 
 def _planned(attribute: str) -> Any:
@@ -138,7 +135,7 @@ STATE_COLUMNS = (
         title=_("State"),
         kind="choice",
         value=lambda standing: standing.state.value,
-        text=state_words,
+        text="state_words",
         cell="campaigns/_state.html",
         width=20,
     ),
@@ -164,13 +161,15 @@ STATE_COLUMNS = (
         key="protocol_status",
         title=_("Protocol"),
         kind="choice",
-        text=lambda standing: _status_words(standing.protocol_status),
+        text=lambda standing: _status_words(standing.protocol),
+        cell=lambda standing: _status_badge(standing.protocol),
     ),
     Column(
         key="results_status",
         title=_("Results"),
         kind="choice",
-        text=lambda standing: _status_words(standing.results_status),
+        text=lambda standing: _status_words(standing.results),
+        cell=lambda standing: _status_badge(standing.results),
     ),
     Column(key="conflicts", title=_("Contradictions"), kind="integer", total=True),
 )

@@ -1,4 +1,27 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from campaigns.views import filling, pages, reading, verbs
 
 app_name = "campaigns"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.campaigns, name="campaigns"),
+    path("<int:pk>/", pages.campaign, name="campaign"),
+    path("<int:pk>/schedule/", pages.schedule, name="schedule"),
+    path("<int:pk>/reading/", reading.reading, name="reading"),
+    path("<int:pk>/organizations/<slug:code>/", pages.plans, name="plans"),
+    path("<int:pk>/organizations/<slug:code>/plan/", verbs.plan_record, name="plan_record"),
+    path("<int:pk>/organizations/<slug:code>/conference/", verbs.conference_record, name="conference_record"),
+    path(
+        "<int:pk>/organizations/<slug:code>/branch-schedule/",
+        verbs.branch_schedule_record,
+        name="branch_schedule_record",
+    ),
+    path("conferences/<int:pk>/redate/", verbs.conference_redate, name="conference_redate"),
+    path("conferences/<int:pk>/notify/", verbs.conference_notify, name="conference_notify"),
+    path("conferences/<int:pk>/cancel/", verbs.conference_cancel, name="conference_cancel"),
+    path("plans/<int:pk>/set-aside/", verbs.plan_set_aside, name="plan_set_aside"),
+    path("obligations/<int:pk>/form/", filling.schedule_form, name="schedule_form"),
+    path("obligations/<int:pk>/check/", filling.schedule_check, name="schedule_check"),
+    path("obligations/<int:pk>/submit/", filling.schedule_submit, name="schedule_submit"),
+    path("submissions/<int:pk>/", pages.submitted_schedule, name="submitted_schedule"),
+]

@@ -1,6 +1,8 @@
 """A campaign and what decrees set for it. Windows and congress dates change; every version stays."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from campaigns.querysets import CampaignQuerySet, VersionedQuerySet
+from campaigns.querysets import CampaignQuerySet
 from decrees.models import DecreeItem, in_language
 from organizations.models import Level
 from reporting.calendar import after_years
@@ -87,15 +89,35 @@ class Campaign(models.Model):
 
     def windows_on(self, day: date) -> dict[str, "Window"]:
         """The window of each level as decided by `day`."""
-        return {window.level: window for window in self.windows.decided_by(day)}
+        return {level: versions[-1] for level, versions in self.window_versions(day).items()}
+
+    def window_versions(self, day: date) -> dict[str, list["Window"]]:
+        """Of each level every window decided by `day`, the present one last."""
+        versions: dict[str, list[Window]] = {}
+        for window in _decided_by(day, self.windows.all()):
+            versions.setdefault(window.level, []).append(window)
+        return versions
 
     def congress_on(self, day: date) -> "CongressDate | None":
         """The days of the congress as decided by `day`."""
-        return self.congress_dates.decided_by(day).last()
+        return next(iter(self.congress_versions(day)[::-1]), None)
+
+    def congress_versions(self, day: date) -> list["CongressDate"]:
+        """Every decision on the days of the congress by `day`, the present one last."""
+        return _decided_by(day, self.congress_dates.all())
 
     def next_conference_after(self, founding_conference_on: date) -> date:
         """The day the first regular conference is due by: the founding conference and one term."""
         return after_years(founding_conference_on, self.term_years)
+
+
+V = TypeVar("V", "Window", "CongressDate")
+
+
+def _decided_by(day: date, versions: Iterable[V]) -> list[V]:
+    """Rows, not a query: a page that shows the versions has fetched them once already."""
+    known = [version for version in versions if version.decided_on <= day]
+    return sorted(known, key=lambda version: (version.decided_on, version.pk))
 
 
 class Window(models.Model):
@@ -112,7 +134,6 @@ class Window(models.Model):
     source = models.CharField(_("source in words"), max_length=300, blank=True)
 
     history = HistoricalRecords()
-    objects = VersionedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("window")
@@ -143,7 +164,6 @@ class CongressDate(models.Model):
     source = models.CharField(_("source in words"), max_length=300, blank=True)
 
     history = HistoricalRecords()
-    objects = VersionedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("days of the congress")

@@ -1,0 +1,118 @@
+"""What staff do to the facts of a campaign: each verb a form of its own, with the reason it asks for."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from campaigns import forms
+from campaigns.models import Campaign, Conference, Plan
+from campaigns.statements import TABLE_SOURCES
+from organizations.access import Permission, require
+from organizations.models import Organization
+
+FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@FORM_PAGE
+def plan_record(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """`?confirm=<statement>` begins with the reading of an ambiguous statement, said plainly."""
+    about = _about(request, pk, code)
+    initial = _plain_reading(request, request.GET.get("confirm", ""))
+    return _page(request, forms.PlanForm(request.POST or None, initial=initial, **about), **_where(about))
+
+
+@FORM_PAGE
+def conference_record(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    about = _about(request, pk, code)
+    return _page(request, forms.ConferenceForm(request.POST or None, **about), **_where(about))
+
+
+@FORM_PAGE
+def branch_schedule_record(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    about = _about(request, pk, code)
+    return _page(request, forms.BranchScheduleForm(request.POST or None, **about), **_where(about))
+
+
+@FORM_PAGE
+def conference_redate(request: HttpRequest, pk: int) -> HttpResponse:
+    return _conference_verb(request, pk, forms.RedateForm)
+
+
+@FORM_PAGE
+def conference_notify(request: HttpRequest, pk: int) -> HttpResponse:
+    return _conference_verb(request, pk, forms.NotifyForm)
+
+
+@FORM_PAGE
+def conference_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    return _conference_verb(request, pk, forms.CancelForm)
+
+
+@FORM_PAGE
+def plan_set_aside(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("organization", "campaign"), pk=pk)
+    require(request.user, Permission.KEEP_CAMPAIGN, plan.organization)
+    form = forms.SetAsideForm(request.POST or None, plan=plan, today=timezone.localdate())
+    return _page(request, form, campaign=plan.campaign, organization=plan.organization, subject=plan)
+
+
+def _conference_verb(request: HttpRequest, pk: int, form_class: type[forms.ConferenceVerb]) -> HttpResponse:
+    conference = get_object_or_404(
+        Conference.objects.visible_to(request.user).select_related("organization", "campaign"), pk=pk
+    )
+    require(request.user, Permission.KEEP_CAMPAIGN, conference.organization)
+    form = form_class(request.POST or None, conference=conference, today=timezone.localdate())
+    return _page(request, form, campaign=conference.campaign, organization=conference.organization, subject=conference)
+
+
+def _about(request: HttpRequest, pk: int, code: str) -> dict[str, Any]:
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user).with_terms(), pk=pk)
+    organization = get_object_or_404(Organization.objects.visible_to(request.user), code=code)
+    require(request.user, Permission.KEEP_CAMPAIGN, organization)
+    return {"campaign": campaign, "organization": organization, "today": timezone.localdate()}
+
+
+def _where(about: dict[str, Any]) -> dict[str, Any]:
+    return {"campaign": about["campaign"], "organization": about["organization"]}
+
+
+def _plain_reading(request: HttpRequest, pk: str) -> dict[str, Any]:
+    plan = Plan.objects.visible_to(request.user).filter(pk=pk).first() if pk.isdecimal() else None
+    if plan is None:
+        return {}
+    from_table = plan.source in TABLE_SOURCES
+    return {
+        "level": plan.level,
+        "term": plan.raw,
+        "source": Plan.Source.TABLE if from_table else Plan.Source.TEXT,
+        "number": plan.number,
+        "outside_reason": plan.outside_reason,
+    }
+
+
+def _page(
+    request: HttpRequest, form: forms.VerbForm, *, campaign: Campaign, organization: Organization, subject: Any = None
+) -> HttpResponse:
+    """The form; after the act, the organization's page with the sentence that says what was done."""
+    back_url = reverse("campaigns:plans", args=[campaign.pk, organization.code])
+    if request.method == "POST" and form.is_valid():
+        try:
+            messages.success(request, form.act(by=request.user, at=timezone.now()))
+            return redirect(back_url)
+        except ValidationError as refusal:
+            form.explain(refusal)
+    context = {
+        "form": form,
+        "campaign": campaign,
+        "organization": organization,
+        "subject": subject,
+        "back_url": back_url,
+        "reading_url": reverse("campaigns:reading", args=[campaign.pk]),
+    }
+    return render(request, "campaigns/verb.html", context)
