@@ -1,0 +1,1 @@
+"""Pages of decrees: everybody in office reads them, staff write them, staff and their controllers mark their items."""
