@@ -5,10 +5,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from reporting.statuses import NO_DATA, Status
+from reporting.statuses import NO_DATA, NO_DATA_LABEL, OVERDUE_STATUSES, Status
 
 if TYPE_CHECKING:
     from reporting.models import Obligation
@@ -30,6 +31,11 @@ def facts(obligation: "Obligation | None") -> dict[str, Any]:
     return found
 
 
+def is_overdue(obligation: "Obligation") -> bool:
+    """As `ObligationQuerySet.overdue`, for one that is at hand."""
+    return obligation.status in OVERDUE_STATUSES and bool(obligation.days_late)
+
+
 def badge(
     status: str, *, days: int | None = None, until: date | None = None, reason: str = "", dense: bool = False
 ) -> SafeString:
@@ -40,6 +46,17 @@ def in_words(status: str, *, days: int | None = None, until: date | None = None,
     """The words of the badge, for files. They are filled with numbers and days only, so nothing in them is escaped."""
     words = str(_rendered("status_word", get_language(), status, days, until, "", False)).strip()
     return f"{words}: {reason}" if reason else words
+
+
+def label(status: str) -> str:
+    """The status in one or two words, without days."""
+    return str(NO_DATA_LABEL if status == NO_DATA else Status(status).label)
+
+
+def number_badge(status: str, number: int) -> SafeString:
+    """How many are in that status: sign and number for the eye, the word for the ear."""
+    shown = get_template("_components/badge.html").render({"status": status, "text": str(number)})
+    return format_html('<span class="visually-hidden">{}: </span>{}', label(status), shown)
 
 
 @lru_cache(maxsize=4096)

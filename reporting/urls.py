@@ -1,6 +1,17 @@
 from django.urls import path
 
-from reporting.views import answer, files, filling, receipts
+from reporting.views import (
+    answer,
+    bulk,
+    files,
+    filling,
+    obligation,
+    obligations,
+    rates,
+    receipts,
+    requirements,
+    verbs,
+)
 
 app_name = "reporting"
 
@@ -18,4 +29,24 @@ chairs = [
     path("files/<int:pk>/", files.file, name="file"),
 ]
 
-urlpatterns = [*chairs]
+# Pages of the apparatus; the first one is read by chairs, too.
+apparatus = [
+    path("obligations/<int:pk>/", obligation.obligation, name="obligation"),
+    path("", obligations.obligations, name="obligations"),
+    path("rates/", rates.rates, name="rates"),
+    path("bulk/<slug:verb>/", bulk.bulk, name="bulk"),
+    path("requirements/", requirements.requirements, name="requirements"),
+    path("requirements/new/", requirements.requirement_create, name="requirement_create"),
+    path("requirements/<int:pk>/", requirements.requirement, name="requirement"),
+    path("requirements/<int:pk>/edit/", requirements.requirement_edit, name="requirement_edit"),
+    path("requirements/<int:pk>/preview/", requirements.requirement_preview, name="requirement_preview"),
+    path("requirements/<int:pk>/open/", requirements.requirement_open, name="requirement_open"),
+]
+
+# One verb, one address: obligations/17/revoke-exemption/.
+acts = [
+    path(f"obligations/<int:pk>/{name.replace('_', '-')}/", verbs.act, {"name": name}, name=name)
+    for name in verbs.VERBS
+]
+
+urlpatterns = [*chairs, *apparatus, *acts]

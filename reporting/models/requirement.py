@@ -185,7 +185,7 @@ class Requirement(models.Model):
         }
         if missing:
             raise ValidationError(missing)
-        if self.due_kind == self.DueKind.FIXED and self.due_on and self.due_on < self.asked_on:
+        if self.due_kind == self.DueKind.FIXED and self.due_on and self.asked_on and self.due_on < self.asked_on:
             raise ValidationError({"due_on": _("The due day lies before the day it was asked.")})
         if not self.decree_item and not self.citation_ru:
             raise ValidationError({"citation_ru": _("Name the decree item, or the basis in words.")})

@@ -1,0 +1,12 @@
+"""The tables of this room by their names in the contract: `register()` puts them where the command line finds them."""
+
+from documents import registry
+from reporting.tables import board, obligations, rates, requirements
+
+
+def register() -> None:
+    registry.register("board", board.build)
+    registry.register("obligations", obligations.build)
+    registry.register("reporting_rates", rates.build)
+    registry.register("requirements", requirements.build)
+    registry.register("requirement_audience", requirements.build_audience)

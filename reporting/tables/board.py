@@ -1,0 +1,234 @@
+"""The status board: organizations down, requirements across, in each cell the gravest status with its number."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Case, Count, Value, When
+from django.utils.translation import gettext, gettext_lazy as _
+
+from documents.tables import Column, Table
+from organizations.models import Level, Organization
+from reporting import badges
+from reporting.filters import Selection, Understood
+from reporting.models import Obligation, Requirement
+from reporting.querysets import OVERDUE
+from reporting.statuses import GRAVITY, NO_DATA
+from reporting.tables.people import chair_columns, organization_columns
+
+UNDERSTOOD = Understood(
+    (
+        "q",
+        "requirement",
+        "status",
+        "level",
+        "region",
+        "year",
+        "due_from",
+        "due_to",
+        "overdue",
+        "organization",
+        "parent",
+    ),
+    level=Level.MEMBER,
+    no_data=True,
+)
+
+
+def build(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
+    return Board(Selection.from_words(filters, user=user, as_of=as_of, understood=UNDERSTOOD)).table()
+
+
+class Counts(dict[str, int]):
+    """How many of each status, the gravest first; reads as words in the foot of a file."""
+
+    def __str__(self) -> str:
+        return "; ".join(f"{badges.label(status)}: {number}" for status, number in self.items())
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one organization owes under one requirement: nothing, one thing or several, the gravest first."""
+
+    organization: Organization
+    requirement: Requirement
+    obligations: Sequence[Obligation] = ()
+
+    @property
+    def worst(self) -> Obligation | None:
+        return self.obligations[0] if self.obligations else None
+
+    @property
+    def status(self) -> str:
+        return str(self.worst.status) if self.worst else NO_DATA
+
+    @property
+    def count(self) -> int:
+        return len(self.obligations)
+
+    @property
+    def in_words(self) -> str:
+        words = badges.in_words(**badges.facts(self.worst))
+        return f"{words} ×{self.count}" if self.count > 1 else words
+
+    @property
+    def badge(self) -> str:
+        return badges.badge(**badges.facts(self.worst), dense=True)
+
+
+@dataclass(frozen=True)
+class Row:
+    organization: Any
+    cells: Sequence[Cell]
+
+    def cell(self, code: str) -> Cell:
+        return next(cell for cell in self.cells if cell.requirement.code == code)
+
+    @property
+    def overdue(self) -> int:
+        return sum(badges.is_overdue(one) for cell in self.cells for one in cell.obligations)
+
+    @property
+    def obligations(self) -> int:
+        return sum(cell.count for cell in self.cells)
+
+
+def _gravest_first(obligation: Obligation) -> tuple[int, int, int]:
+    return GRAVITY[obligation.status], -(obligation.days_late or 0), obligation.pk
+
+
+class Board:
+    """The rows of what is selected, and the sums over all of it."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.selection, self.as_of = selection, selection.as_of
+
+    @cached_property
+    def organizations(self) -> Any:
+        return self.selection.organizations_in_status()
+
+    @cached_property
+    def _groups(self) -> list[tuple[int, str, bool, int]]:
+        """(requirement, status, overdue, number of obligations) over everything selected."""
+        obligations = self.selection.obligations(self.organizations).order_by()
+        marked = obligations.annotate(is_late=Case(When(OVERDUE, then=Value(True)), default=Value(False)))
+        return list(marked.values_list("requirement", "status", "is_late").annotate(n=Count("pk")))
+
+    @cached_property
+    def _bodies(self) -> dict[int, int]:
+        """Under how many organizations' names a requirement has obligations."""
+        obligations = self.selection.obligations(self.organizations).order_by()
+        return dict(obligations.values_list("requirement").annotate(n=Count("organization", distinct=True)))
+
+    @cached_property
+    def requirements(self) -> list[Requirement]:
+        """Those that have obligations in the selection, in the order they were asked."""
+        present = {requirement for requirement, *_rest in self._groups}
+        return [one for one in self.selection.form.requirements if one.pk in present]
+
+    @cached_property
+    def number(self) -> int:
+        return self.organizations.count()
+
+    def totals_of(self, requirement: Requirement) -> Counts:
+        numbers: dict[str, int] = defaultdict(int)
+        for pk, status, _late, n in self._groups:
+            if pk == requirement.pk:
+                numbers[status] += n
+        numbers[NO_DATA] = self.number - self._bodies.get(requirement.pk, 0)
+        return Counts({status: numbers[status] for status in GRAVITY if numbers[status]})
+
+    def totals(self) -> dict[str, Any]:
+        sums: dict[str, Any] = {}
+        for one in self.requirements:
+            sums[one.code] = self.totals_of(one)
+            sums[f"{one.code}_count"] = sum(n for pk, _status, _late, n in self._groups if pk == one.pk)
+        sums["overdue"] = sum(n for _pk, _status, late, n in self._groups if late)
+        sums["obligations"] = sum(n for *_rest, n in self._groups)
+        return sums
+
+    def table(self) -> Table:
+        return Table(
+            name="board",
+            title=_("Status board"),
+            columns=[
+                *organization_columns(),
+                *chair_columns("organization"),
+                *(column for one in self.requirements for column in _requirement_columns(one)),
+                Column(key="overdue", title=_("Overdue"), kind="integer"),
+                Column(key="obligations", title=_("Obligations"), kind="integer", hidden=True),
+            ],
+            rows=Rows(self),
+            totals=self.totals,
+            as_of=self.as_of,
+            note=self.note,
+            empty=_("Nothing matches the filter."),
+        )
+
+    @property
+    def note(self) -> str:
+        if self.selection.chosen.get("level") != Level.MEMBER:
+            return ""
+        return gettext("Member organizations active on that day; where there are several obligations, the gravest.")
+
+
+def _requirement_columns(requirement: Requirement) -> list[Column]:
+    code = requirement.code
+    return [
+        Column(
+            key=code,
+            title=requirement.title,
+            kind="status",
+            value=lambda row: row.cell(code).status,
+            text=lambda row: row.cell(code).in_words,
+        ),
+        Column(
+            key=f"{code}_count",
+            title=gettext("{requirement}: how many").format(requirement=requirement.title),
+            kind="integer",
+            value=lambda row: row.cell(code).count,
+            hidden=True,
+        ),
+    ]
+
+
+class Rows:
+    """Rows that can be cut: a page asks the database for its own organizations and obligations only."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+
+    def count(self) -> int:
+        return self.board.number
+
+    def __len__(self) -> int:
+        return self.board.number
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows(None))
+
+    def __getitem__(self, part: slice) -> list[Row]:
+        return self._rows(part)
+
+    def _rows(self, part: slice | None) -> list[Row]:
+        board = self.board
+        ordered = board.organizations.with_chair(board.as_of).in_order().select_related("region")
+        organizations = list(ordered if part is None else ordered[part])
+        whose = board.organizations if part is None else [one.pk for one in organizations]
+        found: dict[tuple[int, int], list[Obligation]] = defaultdict(list)
+        for obligation in board.selection.obligations(whose):
+            found[obligation.organization_id, obligation.requirement_id].append(obligation)
+        return [
+            Row(one, [self._cell(one, requirement, found) for requirement in board.requirements])
+            for one in organizations
+        ]
+
+    @staticmethod
+    def _cell(
+        organization: Organization, requirement: Requirement, found: Mapping[tuple[int, int], list[Obligation]]
+    ) -> Cell:
+        obligations = found.get((organization.pk, requirement.pk), [])
+        return Cell(organization, requirement, sorted(obligations, key=_gravest_first))

@@ -1,0 +1,138 @@
+"""One row per obligation, with its status on the day and whom to call about it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Collate
+from django.utils.translation import get_language, gettext_lazy as _
+
+from documents.tables import Column, Table
+from reporting import badges
+from reporting.filters import Selection, Understood
+from reporting.models import Exemption, Obligation
+from reporting.querysets import ObligationQuerySet
+from reporting.tables.people import chair_columns, organization_columns, with_chair_of
+
+UNDERSTOOD = Understood(
+    ("q", "requirement", "status", "level", "region", "year", "due_from", "due_to", "overdue", "organization", "parent")
+)
+DEFAULT_SORT = "-due_on"
+
+
+def build(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
+    return obligations_table(Selection.from_words(filters, user=user, as_of=as_of, understood=UNDERSTOOD))
+
+
+def orders() -> dict[str, Sequence[Any]]:
+    """By which fields each column sorts, in the language of the reader."""
+    kazakh = get_language() == "kk"
+    name = Collate("organization__short_kk" if kazakh else "organization__short_ru", "kk-x-icu")
+    title = Collate("requirement__title_kk" if kazakh else "requirement__title_ru", "kk-x-icu")
+    return {
+        "organization": [name, F("due_on").desc(), "pk"],
+        "requirement_title": [title, name, "pk"],
+        "due_on": ["due_on", name, "pk"],
+        "status": ["gravity", F("due_on").desc(), "pk"],
+        "first_received_on": [F("first_received_on").asc(nulls_last=True), "pk"],
+        "accepted_on": [F("accepted_on").asc(nulls_last=True), "pk"],
+        "rounds": ["rounds", "pk"],
+    }
+
+
+def rows(selection: Selection, order: Sequence[Any] = ()) -> ObligationQuerySet:
+    obligations = with_chair_of(selection.obligations_in_status().with_gravity(), "organization", selection.as_of)
+    found = with_exempt_reason(obligations, selection.as_of)
+    return found.select_related("organization", "requirement__decree_item__decree").order_by(*(order or _default()))
+
+
+def with_exempt_reason(obligations: ObligationQuerySet, as_of: date) -> ObligationQuerySet:
+    reasons = Exemption.objects.all().in_force_on(as_of).filter(obligation=OuterRef("pk"))
+    return obligations.annotate(exempt_reason=Subquery(reasons.values("reason")[:1]))
+
+
+def obligations_table(
+    selection: Selection, *, order: Sequence[Any] = (), day: str = "", choosing: bool = False
+) -> Table:
+    """`day`: the query that keeps the day in links; `choosing`: rows may be chosen for an action."""
+    return Table(
+        name="obligations",
+        title=_("Obligations"),
+        columns=columns(day, choosing),
+        rows=rows(selection, order),
+        as_of=selection.as_of,
+        empty=_("Nothing matches the filter."),
+        row_data=row_data,
+    )
+
+
+def row_data(row: Obligation) -> dict[str, Any]:
+    return {
+        "test": "obligation-row",
+        "status": row.status,
+        "organization": row.organization.code,
+        "requirement": row.requirement.code,
+    }
+
+
+def columns(day: str = "", choosing: bool = False) -> list[Column]:
+    name = (
+        {"cell": "reporting/_choose_row.html"}
+        if choosing
+        else {"href": lambda row: row.organization.get_absolute_url()}
+    )
+    return [
+        *organization_columns(sortable=True, **name),
+        Column(key="requirement", title=_("Requirement code"), value="requirement.code", hidden=True, width=20),
+        Column(
+            key="requirement_title",
+            title=_("Requirement"),
+            value="requirement.title",
+            href=lambda row: row.get_absolute_url() + day,
+            sortable=True,
+            width=34,
+        ),
+        Column(key="key", title=_("Key"), hidden=True, width=14),
+        Column(key="basis", title=_("Basis"), value="requirement.citation", hidden=True, width=34),
+        Column(key="arose_on", title=_("Arose on"), kind="date", hidden=True),
+        Column(key="opens_on", title=_("Form opens on"), kind="date", hidden=True),
+        Column(key="due_on", title=_("Due day"), kind="date", sortable=True),
+        Column(key="original_due_on", title=_("Original due day"), kind="date", hidden=True),
+        Column(key="first_received_on", title=_("First received"), kind="date", sortable=True),
+        Column(key="last_received_on", title=_("Last received"), kind="date", hidden=True),
+        Column(key="accepted_on", title=_("Accepted on"), kind="date", sortable=True),
+        Column(
+            key="status",
+            title=_("Status"),
+            kind="status",
+            value=lambda row: str(row.status),
+            text=lambda row: badges.in_words(**badges.facts(row)),
+            cell=lambda row: badges.badge(**badges.facts(row)),
+            sortable=True,
+        ),
+        Column(key="days_late", title=_("Days late"), kind="integer", hidden=True),
+        Column(key="days_left", title=_("Days left"), kind="integer", hidden=True),
+        Column(key="rounds", title=_("Rounds"), kind="integer", sortable=True),
+        Column(key="reminders", title=_("Reminders"), kind="integer", value=lambda row: None, hidden=True),
+        *_chair_shown(),
+    ]
+
+
+def _chair_shown() -> list[Column]:
+    """On the page the name and the number that dials stand in one cell; files have a column for each."""
+    chair, phone = chair_columns(hidden=False)
+    return [
+        Column(
+            key=chair.key,
+            title=chair.title,
+            value=chair.value,
+            width=chair.width,
+            cell="reporting/_chair_cell.html",
+        ),
+        Column(key=phone.key, title=phone.title, value=phone.value, width=phone.width, hidden=True),
+    ]
+
+
+def _default() -> list[Any]:
+    return [F("due_on").desc(), orders()["organization"][0], "pk"]

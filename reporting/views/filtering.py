@@ -1,0 +1,86 @@
+"""What lists share between address and table: filters with their chips, page length, refusal of a misspelt export."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
+from django.utils.http import urlencode
+
+from documents.registry import BadFilter, refuse_unknown
+from documents.responses import PAGE_LENGTHS, exporting
+from reporting.filters import Filters
+
+# Beside the filters an address says how the page is shown.
+PRESENTATION = ("as", "as_of", "page", "per_page", "sort", "columns")
+ROWS_OF_A_PAGE = 100
+
+
+def page_length(request: HttpRequest) -> int:
+    asked = request.GET.get("per_page", "")
+    return int(asked) if asked in map(str, PAGE_LENGTHS) else ROWS_OF_A_PAGE
+
+
+def page_lengths(request: HttpRequest) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": length,
+            "url": address(request.GET, per_page=length, page=None),
+            "current": length == page_length(request),
+        }
+        for length in PAGE_LENGTHS
+    ]
+
+
+def refusal(request: HttpRequest, form: Filters) -> HttpResponse | None:
+    """A page marks a filter it cannot read; a file that leaves it out would be taken for the right one."""
+    if not exporting(request):
+        return None
+    try:
+        refuse_unknown({name: "" for name in request.GET if name not in PRESENTATION}, form.understood.names)
+    except BadFilter as error:
+        return _refused(str(error))
+    return None if form.is_valid() else _refused(" ".join(form.refusals()))
+
+
+def _refused(sentence: str) -> HttpResponse:
+    return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
+
+
+def filter_context(request: HttpRequest, form: Filters) -> dict[str, Any]:
+    """What `_components/filters.html` and the toolbar of a list take."""
+    names = [name for name in form.chosen if name in request.GET and not _is_default(form, name)]
+    without = dict.fromkeys(form.understood.names)
+    return {
+        "filter_form": form,
+        "active": [
+            {
+                "label": f"{form.fields[name].label}: {form.in_words(name)}",
+                "remove_url": address(request.GET, page=None, **{name: None}),
+            }
+            for name in names
+        ],
+        "reset_url": address(request.GET, page=None, **without) if names else "",
+        "page_lengths": page_lengths(request),
+    }
+
+
+def _is_default(form: Filters, name: str) -> bool:
+    return name == "level" and form.chosen[name] == form.understood.level
+
+
+def address(query: QueryDict, **changes: Any) -> str:
+    """The same address with some of its values changed; None takes one away."""
+    changed = query.copy()
+    changed.pop("as", None)
+    for name, value in changes.items():
+        changed.pop(name, None)
+        if value is not None:
+            changed[name] = str(value)
+    return f"?{changed.urlencode()}"
+
+
+def behind(form: Filters, request: HttpRequest, **more: Any) -> str:
+    """The query of the list behind a number: the filters of this page and what the number itself says."""
+    kept: Mapping[str, Any] = {name: form[name].value() for name in form.chosen}
+    day = {"as_of": request.GET["as_of"]} if request.GET.get("as_of") else {}
+    return urlencode({name: value for name, value in {**kept, **more, **day}.items() if value not in (None, "")})

@@ -1,0 +1,37 @@
+"""The list of obligations: every one that the filters select, with whom to call."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from documents.as_of import as_of_day
+from documents.responses import chosen_order, exporting, respond
+from organizations.access import Permission, require
+from reporting.filters import Filters, Selection
+from reporting.tables.obligations import DEFAULT_SORT, UNDERSTOOD, obligations_table, orders
+from reporting.views.bulk import offered
+from reporting.views.filtering import filter_context, page_length, refusal
+
+
+@require_safe
+def obligations(request: HttpRequest) -> HttpResponse:
+    require(request.user, Permission.SEE_TABLES)
+    today = timezone.localdate()
+    form = Filters(request.GET, user=request.user, understood=UNDERSTOOD)
+    if refused := refusal(request, form):
+        return refused
+    selection = Selection(form, as_of=as_of_day(request, today))
+    sort, order = chosen_order(request, orders(), DEFAULT_SORT)
+    bulk = offered(request.user)
+    day = f"?as_of={selection.as_of:%Y-%m-%d}" if selection.as_of != today else ""
+    table = obligations_table(selection, order=order, day=day, choosing=bool(bulk) and not exporting(request))
+    context = {
+        **filter_context(request, form),
+        "as_of": selection.as_of,
+        "today": today,
+        "sort": sort,
+        "bulk": bulk,
+    }
+    return respond(
+        request, table, template="reporting/obligations.html", context=context, per_page=page_length(request)
+    )
