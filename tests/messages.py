@@ -15,8 +15,6 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-# Texts of Django and other packages that appear on our pages and that their own catalogues lack.
-BORROWED = ROOT / "locale" / "borrowed.pot"
 LANGUAGES = {
     "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
     "kk": "nplurals=2; plural=(n != 1);",
@@ -49,7 +47,12 @@ def readable(path: Path) -> bytes:
     return text.encode()
 
 
-def extracted() -> Catalog:
+def borrowed(language: str) -> Catalog:
+    """Texts of Django and other packages that appear on our pages and that their own catalogues lack."""
+    return read_po(io.BytesIO((ROOT / "locale" / language / "borrowed.pot").read_bytes()))
+
+
+def extracted(language: str) -> Catalog:
     """What the sources and the borrowed texts ask to be translated."""
     catalog = Catalog(charset="utf-8")
     for path in sources():
@@ -57,7 +60,7 @@ def extracted() -> Catalog:
         found = extract_python(io.BytesIO(readable(path)), list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"})
         for line, function, arguments, comments in found:
             add(catalog, function, arguments, (name, line), comments)
-    for message in read_po(BORROWED.read_bytes().splitlines()):
+    for message in borrowed(language):
         if message.id and not catalog.get(message.id, context=message.context):
             catalog.add(message.id, context=message.context, auto_comments=message.auto_comments)
     return catalog
@@ -79,14 +82,15 @@ def key(message) -> Key:
     return message.context, message.id if isinstance(message.id, str) else message.id[0]
 
 
-def texts(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def texts(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """One, or one for each plural form; an absent one is empty."""
+    return (value,) if isinstance(value, str) else tuple(value or ("",))
 
 
 def bring_up_to_date(language: str) -> list[Key]:
     """Adds what is new, drops what is gone, guesses nothing; answers what waits for a translation."""
     catalog = catalogue(language)
-    catalog.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
+    catalog.update(extracted(language), no_fuzzy_matching=True, update_creation_date=False)
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=0, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
     po_path(language).write_bytes(buffer.getvalue().rstrip(b"\n") + b"\n")
