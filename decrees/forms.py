@@ -23,7 +23,7 @@ class DecreeFilterForm(forms.Form):
         label=_("Words of the title or the number"),
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     body = forms.ChoiceField(label=_("Issuing body"), required=False, choices=[*ANY, *Body.choices])
     control = forms.ChoiceField(label=_("Control"), required=False, choices=[*ANY, *CONTROL.items()])
@@ -55,7 +55,6 @@ class DecreeForm(VersionedForm):
             "body", "body_note", "number", "session", "adopted_on", "title_ru", "title_kk", "legal_basis_ru",
             "legal_basis_kk", "preamble_ru", "preamble_kk", "signed_by", "controllers", "attachment",
         ]  # fmt: skip
-        labels = {"body_note": _("note on the issuing body")}
         help_texts = {
             "body_note": _("For example, when the heading names another body than the text."),
             "title_kk": _("As in the decree; it may follow later."),
@@ -125,7 +124,7 @@ class ChangeForm(forms.ModelForm):
     class Meta:
         model = DecreeLink
         fields = ["kind", "target", "note"]
-        labels = {"kind": _("This decree"), "target": _("which decree"), "note": _("which items")}
+        labels = {"kind": _("This decree"), "target": _("Which decree"), "note": _("Which items")}
         widgets = {"kind": forms.RadioSelect}
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

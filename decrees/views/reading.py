@@ -1,5 +1,6 @@
 """The register of decrees, one decree with all that came of its items, and the original as a file."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from decrees import links, marks, tables
 from decrees.forms import DecreeFilterForm
-from decrees.models import Decree, DecreeItem
+from decrees.models import Decree, DecreeItem, DecreeLink
 from documents.as_of import as_of_day
 from documents.responses import chosen_order, exporting, respond
 from documents.uploads import attachment as given_back
@@ -66,9 +67,8 @@ def decree(request: HttpRequest, pk: int) -> HttpResponse:
         "decree": decree,
         "title": _spoken(decree, "title"),
         "preamble": _spoken(decree, "preamble"),
-        "facts": _facts(decree),
-        "changes": decree.changes.select_related("target"),
-        "changed_by": decree.changed_by.select_related("decree"),
+        "facts": [*_facts(decree), *_changes(decree)],
+        "repealed_by": decree.changed_by.filter(kind=DecreeLink.Kind.REPEALS).select_related("decree"),
         "lines": [
             {
                 "item": item,
@@ -102,6 +102,22 @@ def _facts(decree: Decree) -> list[dict[str, Any]]:
         {"key": _("Signed by"), "value": decree.signed_by},
         {"key": _("Controllers"), "value": "\n".join(person.name for person in decree.controllers.all())},
     ]
+
+
+def _changes(decree: Decree) -> Iterator[dict[str, Any]]:
+    """What it amends or repeals, and what amends or repeals it."""
+    words = {
+        DecreeLink.Kind.AMENDS: (_("Amends"), _("Amended by")),
+        DecreeLink.Kind.REPEALS: (_("Repeals"), _("Repealed by")),
+    }
+    for link in decree.changes.select_related("target"):
+        yield _change(words[DecreeLink.Kind(link.kind)][0], link.target, link.note)
+    for link in decree.changed_by.select_related("decree"):
+        yield _change(words[DecreeLink.Kind(link.kind)][1], link.decree, link.note)
+
+
+def _change(words: str, other: Decree, note: str) -> dict[str, Any]:
+    return {"key": words, "value": other.citation, "url": other.get_absolute_url(), "note": note}
 
 
 @require_safe
