@@ -17,7 +17,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from campaigns.models import BranchSchedule, Campaign, Conference, CongressDate, Plan, Window
 from campaigns.periods import after_congress, against_window
 from campaigns.statements import Planned, read_together
-from campaigns.wording import days_of
+from campaigns.wording import congress_words, days_of
 from documents.dates import short_day
 from organizations.models import Level, Organization
 from reporting.models import Obligation
@@ -145,6 +145,16 @@ class Standing:
     @property
     def planned_days(self) -> str:
         return days_of(self.planned.period) if self.planned else ""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader of the planned term must know beside it."""
+        if not (self.planned and self.is_open):
+            return []
+        congress = congress_words(self.after_congress) if self.after_congress in ("at_risk", "yes") else ""
+        contrary = [gettext("contradicts: {term}").format(term=plan.raw) for plan in self.planned.conflicts]
+        doubt = gettext("to be confirmed") if self.planned.is_ambiguous else ""
+        return [warning for warning in (congress, *contrary, doubt) if warning]
 
     @property
     def is_open(self) -> bool:

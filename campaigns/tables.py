@@ -148,10 +148,12 @@ STATE_COLUMNS = (
         kind="choice",
         text=lambda standing: window_words(standing.window_check),
     ),
+    # On the page it stands with the planned term, as contradictions do.
     Column(
         key="after_congress",
         title=_("Against the Congress"),
         kind="choice",
+        hidden=True,
         text=lambda standing: congress_words(standing.after_congress),
     ),
     Column(key="held_on", title=_("Held on"), kind="date"),
@@ -171,7 +173,7 @@ STATE_COLUMNS = (
         text=lambda standing: _status_words(standing.results),
         cell=lambda standing: _status_badge(standing.results),
     ),
-    Column(key="conflicts", title=_("Contradictions"), kind="integer", total=True),
+    Column(key="conflicts", title=_("Contradictions"), kind="integer", hidden=True),
 )
 
 SCHEDULE_COLUMNS = (
