@@ -13,6 +13,7 @@ from organizations.models import Appointment
 from tests.world import TODAY, World, appoint, at, make_organization, make_requirement
 
 HOME = "/"
+QUERIES, QUERIES_OF_A_FILE = 12, 11
 
 
 def table(capsysbinary: Any, *words: str) -> dict[str, Any]:
@@ -191,6 +192,3 @@ def test_as_many_queries_for_sixty_organizations_as_for_two(
         client.get(HOME)
     with django_assert_num_queries(QUERIES_OF_A_FILE):
         client.get("/?as=xlsx")
-
-
-QUERIES, QUERIES_OF_A_FILE = 13, 11

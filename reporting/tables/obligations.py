@@ -28,8 +28,8 @@ def build(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
 def orders() -> dict[str, Sequence[Any]]:
     """By which fields each column sorts, in the language of the reader."""
     kazakh = get_language() == "kk"
-    name = Collate("organization__short_kk" if kazakh else "organization__short_ru", "kk-x-icu")
-    title = Collate("requirement__title_kk" if kazakh else "requirement__title_ru", "kk-x-icu")
+    name = Collate("organization__short_kk" if kazakh else "organization__short_ru", "kk-x-icu").asc()
+    title = Collate("requirement__title_kk" if kazakh else "requirement__title_ru", "kk-x-icu").asc()
     return {
         "organization": [name, F("due_on").desc(), "pk"],
         "requirement_title": [title, name, "pk"],
