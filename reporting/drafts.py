@@ -196,7 +196,7 @@ def _refused(upload: File, message: str) -> ValidationError:
 
 def remove_file(file: DraftFile) -> None:
     """Taken away before anything was handed in: nothing of it stays."""
-    name, storage = file.file.name, file.file.storage
+    name, storage = str(file.file.name), file.file.storage
     file.delete()
     transaction.on_commit(lambda: storage.delete(name))
 

@@ -37,7 +37,7 @@ def receipt_of(submission: Submission) -> Receipt:
     obligation = submission.obligation
     corrects = corrected_by(submission)
     is_online = submission.channel == Submission.Channel.ONLINE
-    due_on = corrects.correct_by if corrects else obligation.due_by(submission.received_on)
+    due_on = (corrects and corrects.correct_by) or obligation.due_by(submission.received_on)
     return Receipt(
         number=submission.receipt_number,
         title=obligation.requirement.title,

@@ -79,7 +79,8 @@ def handed_in(duties: ObligationQuerySet) -> ObligationQuerySet:
     return duties.exclude(status__in=TO_DO).order_by(F("last_received_on").desc(nulls_last=True), "-pk")
 
 
-def task_of(obligation: Obligation, *, may_fill: bool, with_organization: bool) -> Task:
+def task_of(obligation: Any, *, may_fill: bool, with_organization: bool) -> Task:
+    """A row made of an obligation of `to_do`."""
     returned = obligation.status == Status.RETURNED
     return Task(
         title=obligation.requirement.title,
@@ -95,7 +96,7 @@ def task_of(obligation: Obligation, *, may_fill: bool, with_organization: bool) 
     )
 
 
-def _action(obligation: Obligation) -> str:
+def _action(obligation: Any) -> str:
     if obligation.place == NOT_OPEN:
         return "view"
     if obligation.has_draft:
@@ -103,7 +104,7 @@ def _action(obligation: Obligation) -> str:
     return "correct" if obligation.place == RETURNED else "start"
 
 
-def _note(obligation: Obligation) -> str:
+def _note(obligation: Any) -> str:
     if obligation.place == NOT_OPEN:
         return _("The form opens on {day}.").format(day=long_day(obligation.opens_on))
     if obligation.place == RETURNED and obligation.as_of > obligation.correct_by:

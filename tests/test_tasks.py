@@ -135,11 +135,6 @@ def test_who_only_looks_is_led_to_the_obligation(world, home):
     assert (shown.action, shown.url) == ("view", world.obligation.get_absolute_url())
 
 
-def test_who_holds_no_office_is_told_whom_to_ask(world, home):
-    page = home(make_user("nobody"))
-    assert "empty--no_access" in page.content.decode()
-
-
 def test_long_list_of_hand_ins_is_cut_until_asked_for(world, home):
     for number in range(21):
         hand_in(owe(world, f"old-{number}"), world.aigul)

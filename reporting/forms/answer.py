@@ -20,11 +20,6 @@ class AnswerForm(forms.Form):
         label=_("Your answer"), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 12})
     )
     nothing_to_report = forms.BooleanField(label=_("There is nothing to report"), required=False)
-    kept = forms.MultipleChoiceField(
-        label=_("Files of the hand-in before that are handed in again"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
 
     def __init__(self, *args: Any, obligation: Obligation, draft: Draft, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,10 +28,13 @@ class AnswerForm(forms.Form):
         self.former_files = {str(file.pk): file for file in former.files.all()} if former else {}
         if not obligation.requirement.allows_nothing:
             del self.fields["nothing_to_report"]
-        if not self.former_files:
-            del self.fields["kept"]
-        else:
-            self.fields["kept"].choices = [(pk, file.name) for pk, file in self.former_files.items()]
+        if self.former_files:
+            self.fields["kept"] = forms.MultipleChoiceField(
+                label=_("Files of the hand-in before that are handed in again"),
+                choices=[(pk, file.name) for pk, file in self.former_files.items()],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
@@ -70,8 +68,8 @@ class AnswerForm(forms.Form):
 class UploadForm(forms.Form):
     """Files are not typed, so they are no part of the draft's answers; they lie beside them."""
 
-    files = MultipleUploadField(
-        label=_("Files"),
+    files = MultipleUploadField(  # type: ignore[assignment]
+        label=_("Add files"),
         required=False,
         help_text=_("Scans, photographs, Word, Excel or PDF, up to 20 MB each. You may choose several at once."),
     )

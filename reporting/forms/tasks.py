@@ -14,16 +14,17 @@ from reporting.tasks import TO_DO
 
 class TaskFilter(forms.Form):
     q = forms.CharField(label=_("Organization"), required=False, max_length=100, widget=forms.TextInput)
-    requirement = forms.ChoiceField(label=_("What"), required=False)
     status = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("all")), *((one, Status(one).label) for one in TO_DO)]
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter_%s", **kwargs)
+    def __init__(self, data: Any, *, user: Any) -> None:
+        super().__init__(data, auto_id="filter_%s")
         self.user = user
-        requirements = Requirement.objects.visible_to(user)
-        self.fields["requirement"].choices = [("", _("all")), *((one.code, one.title) for one in requirements)]
+        requirements = [(one.code, one.title) for one in Requirement.objects.visible_to(user)]
+        self.fields["requirement"] = forms.ChoiceField(
+            label=_("What"), required=False, choices=[("", _("all")), *requirements]
+        )
 
     def narrow(self, tasks: ObligationQuerySet) -> ObligationQuerySet:
         """What cannot be read in the address is left aside."""

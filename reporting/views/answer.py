@@ -162,7 +162,7 @@ def _rows(obligation: Obligation, draft: Draft, former: Submission | None) -> li
         for one in drafts.answers(obligation, draft.data)
     ]
     added = "\n".join(file.name for file in draft.files.all())
-    rows.append({"key": _("Files"), "value": added, "previous": None, "field": "files"})
+    rows.append({"key": _("Files"), "value": added or _("no files"), "previous": None, "field": "files"})
     return [{**row, "change_url": f"{obligation.fill_url}#id_{row['field']}"} for row in rows]
 
 

@@ -23,7 +23,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "receipt": receipt_of(submission),
         "files": submission.files.all(),
         "remarks": [remark.text for remark in submission.remarks.all()],
-        "mailed_to": request.user.email if by_me else "",
+        "mailed_to": submission.submitted_by.email if by_me else "",
         "show_url": reverse(obligation.kind.show, args=[pk]) if obligation.kind.show else "",
         # Nothing of it stays on the device.
         "draft_url": reverse("reporting:draft", args=[obligation.pk]) if submission.is_standing else "",

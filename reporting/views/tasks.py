@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from organizations.access import Permission, appointments_of
 from reporting.forms.tasks import TaskFilter
-from reporting.models import Obligation, Submission
+from reporting.models import Submission
 from reporting.querysets import ObligationQuerySet
 from reporting.tasks import NOT_OPEN, duties, handed_in, permission_of, task_of, to_do
 
@@ -53,5 +53,5 @@ def _handed_in(request: HttpRequest, mine: ObligationQuerySet) -> dict[str, Any]
     return {"handed": [_with_receipt(one, receipts) for one in shown], "more_handed": len(rows) > len(shown)}
 
 
-def _with_receipt(obligation: Obligation, receipts: dict[int, Submission]) -> dict[str, Any]:
+def _with_receipt(obligation: Any, receipts: dict[int, Submission]) -> dict[str, Any]:
     return {"obligation": obligation, "receipt": receipts.get(obligation.last_submission)}

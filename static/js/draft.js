@@ -96,6 +96,13 @@ function keepDraft(form) {
   });
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
+    // A save on its way makes a newer version than this form knows of, and would be taken for somebody else's.
+    if (draft.sending) {
+      event.preventDefault();
+      say(form, "saving");
+      draft.sending.then(() => form.requestSubmit(event.submitter));
+      return;
+    }
     leaving = true;
     clearTimeout(draft.timer);
     markSubmitted(url);

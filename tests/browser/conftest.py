@@ -138,17 +138,18 @@ def new_context(
 
 
 @pytest.fixture
-def visit_as(new_context: Callable[..., BrowserContext], live_server: Any) -> Callable[[Any], Page]:
-    """`visit_as(user)`: a page in a browser of their own, signed in with the second factor given."""
+def visit_as(new_context: Callable[..., BrowserContext], live_server: Any) -> Callable[..., Page]:
+    """`visit_as(user)`: a page in a browser of their own, signed in with the second factor given. Options are the
+    browser's: `java_script_enabled=False`."""
 
-    def visit(user: Any) -> Page:
+    def visit(user: Any, **options: Any) -> Page:
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         device, _ = TOTPDevice.objects.get_or_create(user=user, name="tests")
         session = client.session
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
         session.save()
-        context = new_context()
+        context = new_context(**options)
         context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]
         )
