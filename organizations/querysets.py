@@ -18,6 +18,10 @@ def holding_on(day: date) -> Q:
     return begun & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
 
 
+def suspended_by(day: date) -> Q:
+    return Q(suspended_on__lte=day) & (Q(resumed_on__isnull=True) | Q(resumed_on__gt=day))
+
+
 class AppointmentQuerySet(ScopedQuerySet):
     def current_on(self, day: date) -> Self:
         return self.filter(holding_on(day))
@@ -53,8 +57,11 @@ class OrganizationQuerySet(ScopedQuerySet):
 
     def active_on(self, day: date) -> Self:
         """Existing and not suspended on `day`: every one of them stands in every report."""
-        suspended = Q(suspended_on__lte=day) & (Q(resumed_on__isnull=True) | Q(resumed_on__gt=day))
-        return self.existing_on(day).exclude(suspended)
+        return self.existing_on(day).exclude(suspended_by(day))
+
+    def dormant_on(self, day: date) -> Self:
+        """Existing, and suspended on `day`."""
+        return self.existing_on(day).filter(suspended_by(day))
 
     def with_chair(self, day: date) -> Self:
         """Adds `chair_ru`, `chair_kk`, `chair_phone`, `chair_email`, `chair_is_acting` as of `day`; null without a chair."""
@@ -68,6 +75,14 @@ class OrganizationQuerySet(ScopedQuerySet):
             chair_email=Subquery(chair.values("person__email")[:1]),
             chair_is_acting=Subquery(chair.values("is_acting")[:1]),
         )
+
+    def with_reachability(self, day: date) -> Self:
+        """Adds `is_reachable`: somebody in office there on `day` has a telephone or an e-mail."""
+        from organizations.models import Appointment
+
+        by_something = ~Q(person__phone="") | ~Q(person__email="")
+        reachable = Appointment.objects.current_on(day).filter(by_something, organization=OuterRef("pk"))
+        return self.annotate(is_reachable=Exists(reachable))
 
     def found_by(self, query: str) -> Self:
         """By name, alias, code, former name, chair's surname or phone, in either alphabet; all words must be found."""

@@ -6,6 +6,7 @@ the same search work on SQLite and PostgreSQL.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # Kazakh letters to the Russian ones people type instead, then Latin look-alikes to Cyrillic.
 KAZAKH = str.maketrans("әғқңөұүһіё", "агкноуухие")
@@ -26,6 +27,11 @@ def fold(text: str) -> str:
 def fold_phone(text: str) -> str:
     """The last ten digits: +7 701 …, 8 701 … and 701 … are one number in Kazakhstan."""
     return re.sub(r"\D", "", text)[-10:]
+
+
+def searchable(names: Iterable[str], phones: Iterable[str]) -> str:
+    """The text kept beside an organization: each name once, folded, then telephone numbers."""
+    return " ".join([*dict.fromkeys(map(fold, filter(None, names))), *map(fold_phone, filter(None, phones))])
 
 
 def needles(query: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from documents.dates import short_day
 
@@ -71,16 +71,22 @@ def in_words(field: forms.Field, value: Any) -> str:
     """A value of a form field as people read it."""
     if value is None or value == "":
         return ""
-    if isinstance(value, date):
-        return short_day(value)
-    if isinstance(field, forms.ModelChoiceField) and not isinstance(value, (models.Model, list, models.QuerySet)):
-        value = field.queryset.filter(pk=value).first() if field.queryset is not None else value
-    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return str({str(key): title for key, title in _flat(field.choices)}.get(str(value), value))
-    if isinstance(value, (list, models.QuerySet)):
-        return ", ".join(map(str, value))
-    return str(value)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, (list, tuple, models.QuerySet)):
+        return ", ".join(in_words(field, one) for one in value)
+    if isinstance(field, forms.ModelChoiceField):
+        value = value if isinstance(value, models.Model) else field.queryset.filter(pk=value).first()
+    elif isinstance(field, forms.ChoiceField):
+        value = dict(_flat(field.choices)).get(str(value), value)
+    else:
+        value = field.prepare_value(value)
+    return short_day(value) if isinstance(value, date) else str(value)
 
 
-def _flat(choices: Any) -> list[tuple[Any, Any]]:
-    return [pair for key, title in choices for pair in (title if isinstance(title, (list, tuple)) else [(key, title)])]
+def _flat(choices: Any) -> list[tuple[str, Any]]:
+    return [
+        (str(code), words)
+        for key, title in choices
+        for code, words in (title if isinstance(title, (list, tuple)) else [(key, title)])
+    ]

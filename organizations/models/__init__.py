@@ -1,16 +1,10 @@
 """The tree and its history, names, people and appointments."""
 
-from organizations.models.organization import (
-    Alias,
-    FormerName,
-    Kind,
-    LegalKind,
-    Level,
-    Organization,
-    Placement,
-    SocialChannel,
-)
+from organizations.models.channel import SocialChannel
+from organizations.models.names import Alias, FormerName
+from organizations.models.organization import Kind, LegalKind, Level, Organization
 from organizations.models.people import Appointment, Person
+from organizations.models.placement import Placement
 from organizations.models.region import Region
 
 __all__ = [

@@ -8,14 +8,16 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Collate, Concat, Substr
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 from simple_history.models import HistoricalRecords
 
-from organizations.access import ScopedQuerySet
+from organizations.authors import sign
 from organizations.bin import validate_bin
+from organizations.models.names import Names
+from organizations.models.placement import Placement
 from organizations.models.region import Region
 from organizations.querysets import OrganizationQuerySet
-from organizations.search import fold, fold_phone
+from organizations.search import searchable
 
 
 class Level(models.TextChoices):
@@ -50,27 +52,6 @@ PARENT_LEVELS = {
     Level.BRANCH: {Level.MEMBER},
     Level.PRIMARY: {Level.MEMBER, Level.BRANCH, Level.PRIMARY},
 }
-
-
-class Names(models.Model):
-    """Legal and short name in both languages; the Kazakh one may not be known yet."""
-
-    legal_name_ru = models.CharField(_("legal name in Russian"), max_length=300)
-    legal_name_kk = models.CharField(_("legal name in Kazakh"), max_length=300, blank=True)
-    short_ru = models.CharField(_("short name in Russian"), max_length=150)
-    short_kk = models.CharField(_("short name in Kazakh"), max_length=150, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def name(self) -> str:
-        """Short name in the language of the reader."""
-        return (self.short_kk if get_language() == "kk" else "") or self.short_ru
-
-    @property
-    def legal_name(self) -> str:
-        return (self.legal_name_kk if get_language() == "kk" else "") or self.legal_name_ru
 
 
 class Organization(Names):
@@ -180,9 +161,9 @@ class Organization(Names):
         ):
             names += [ru, kk]
             phones.append(phone)
-        return " ".join([*dict.fromkeys(map(fold, filter(None, names))), *map(fold_phone, filter(None, phones))])
+        return searchable(names, phones)
 
-    def placed(self, parent: "Organization", *, from_day: date | None) -> "Placement":
+    def placed(self, parent: "Organization", *, from_day: date | None) -> Placement:
         """Put under `parent` from that day on (None: since ever); the placement before it ends that day."""
         self.placements.filter(to_day=None).update(to_day=from_day)
         placement = self.placements.create(parent=parent, from_day=from_day)
@@ -191,119 +172,90 @@ class Organization(Names):
             self.save()
         return placement
 
-    def rename(self, *, from_day: date, **names: str) -> None:
+    def rename(self, *, from_day: date, by: Any = None, reason: str = "", **names: str) -> None:
         """New names from `from_day`; the names borne until then are kept with their validity."""
+        if self.names_from and from_day <= self.names_from:
+            raise ValidationError({"from_day": _("The present names are borne since that day or later.")})
         present = {field.name: getattr(self, field.name) for field in Names._meta.get_fields()}
         self.former_names.create(valid_from=self.names_from, valid_to=from_day, **present)
         for field, value in names.items():
             setattr(self, field, value)
         self.names_from = from_day
-        self.save()
+        self._keep(by, reason)
 
     def names_on(self, day: date) -> Names:
         """The names borne on `day`: of a former validity, else today's."""
         former = self.former_names.filter(Q(valid_from=None) | Q(valid_from__lte=day), valid_to__gt=day).first()
         return former or self
 
+    # --- Verbs: `on` is a day that is not in the future, `by` the user, `reason` stays in the history -------
 
-class FormerName(Names):
-    """Names an organization bore until `valid_to` (exclusive)."""
+    @transaction.atomic
+    def move(self, parent: "Organization", *, from_day: date, by: Any, reason: str) -> Placement:
+        """Under another higher body from that day on; what stands below moves along."""
+        present = self.placements.filter(to_day=None).first()
+        if parent.pk == self.parent_id:
+            raise ValidationError({"parent": _("It stands under this body already.")})
+        if present and present.from_day and from_day <= present.from_day:
+            raise ValidationError({"from_day": _("It stands under the present body only since that day or later.")})
+        if parent.closed_on:
+            raise ValidationError({"parent": _("That body is closed.")})
+        former, self.parent = self.parent, parent
+        try:
+            self.clean()
+        finally:
+            self.parent = former
+        sign(self, by, reason)
+        return self.placed(parent, from_day=from_day)
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="former_names")
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_to = models.DateField(_("valid until"))
+    def suspend(self, *, on: date, by: Any, reason: str) -> None:
+        """From that day nothing new is asked of it and it stands in no report."""
+        if self.suspended_on and not self.resumed_on:
+            raise ValidationError(_("Its activity is suspended already."))
+        if self.resumed_on and on < self.resumed_on:
+            raise ValidationError({"on": _("It resumed its activity later than that day.")})
+        self.suspended_on, self.resumed_on = on, None
+        self._keep(by, reason)
 
-    objects = ScopedQuerySet.as_manager()
+    def resume(self, *, on: date, by: Any, reason: str) -> None:
+        if not self.suspended_on or self.resumed_on:
+            raise ValidationError(_("Its activity is not suspended."))
+        if on < self.suspended_on:
+            raise ValidationError({"on": _("It was suspended later than that day.")})
+        self.resumed_on = on
+        self._keep(by, reason)
 
-    class Meta:
-        verbose_name = _("former name")
-        verbose_name_plural = _("former names")
-        ordering = ["-valid_to"]
+    @transaction.atomic
+    def close(self, *, on: date, by: Any, reason: str, successor: "Organization | None" = None) -> None:
+        """It exists until that day; its people leave office, so they no longer see it."""
+        if self.closed_on:
+            raise ValidationError(_("It is closed already."))
+        if (below := self.children.existing_on(on).count()) > 0:
+            raise ValidationError(
+                ngettext(
+                    "%(n)s body stands directly below: move or close it first.",
+                    "%(n)s bodies stand directly below: move or close them first.",
+                    below,
+                ),
+                params={"n": below},
+            )
+        if successor:
+            successor.succeed(self, by=by, reason=reason)
+        for office in self.appointments.filter(ended_on=None):
+            office.end(on=on, reason=reason, by=by)
+        self.closed_on = on
+        self._keep(by, reason)
 
-    def __str__(self) -> str:
-        return self.name
+    def succeed(self, predecessor: "Organization", *, by: Any, reason: str) -> None:
+        if self.pk == predecessor.pk:
+            raise ValidationError({"successor": _("A body does not succeed itself.")})
+        if self.predecessor_id and self.predecessor_id != predecessor.pk:
+            raise ValidationError(
+                {"successor": _("That body has a predecessor already: {name}.").format(name=self.predecessor)}
+            )
+        self.predecessor = predecessor
+        self._keep(by, reason)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        self.organization.refresh_search()
-
-
-class Alias(models.Model):
-    """Another spelling people use: ЗКО, горком, Сарканд. For finding, never for output."""
-
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="aliases")
-    name = models.CharField(_("alias"), max_length=150)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("alias")
-        verbose_name_plural = _("aliases")
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="alias_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        self.organization.refresh_search()
-
-
-class PlacementQuerySet(ScopedQuerySet):
-    def open_on(self, day: date) -> "PlacementQuerySet":
-        return self.filter(Q(from_day=None) | Q(from_day__lte=day), Q(to_day=None) | Q(to_day__gt=day))
-
-
-class Placement(models.Model):
-    """Where an organization stood from `from_day` (None: since ever) until `to_day` (exclusive)."""
-
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="placements")
-    parent = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("higher body"))
-    from_day = models.DateField(_("from"), null=True, blank=True)
-    to_day = models.DateField(_("until"), null=True, blank=True)
-
-    objects = PlacementQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("placement")
-        verbose_name_plural = _("placements")
-        ordering = ["from_day", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["organization"], condition=Q(to_day=None), name="one_open_placement"),
-            models.CheckConstraint(
-                condition=Q(from_day=None) | Q(to_day=None) | Q(to_day__gte=models.F("from_day")),
-                name="placement_in_order",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organization} → {self.parent}"
-
-
-class SocialChannel(models.Model):
-    """A channel of the organization's own, and the day somebody last confirmed that it lives."""
-
-    class Kind(models.TextChoices):
-        FACEBOOK = "facebook", "Facebook"
-        INSTAGRAM = "instagram", "Instagram"
-        TELEGRAM = "telegram", "Telegram"
-        WHATSAPP = "whatsapp", "WhatsApp"
-        YOUTUBE = "youtube", "YouTube"
-        TIKTOK = "tiktok", "TikTok"
-        OTHER = "other", _("other")
-
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="social_channels")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    address = models.CharField(_("address"), max_length=200)
-    confirmed_on = models.DateField(_("last confirmed on"), null=True, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("social channel")
-        verbose_name_plural = _("social channels")
-        ordering = ["kind", "address"]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.address}"
+    def _keep(self, by: Any, reason: str) -> None:
+        sign(self, by, reason)
+        self.save()

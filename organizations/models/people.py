@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from organizations.access import Position
+from organizations.authors import sign
 from organizations.models.organization import Organization
 from organizations.querysets import AppointmentQuerySet, PersonQuerySet
 
@@ -117,13 +118,14 @@ class Appointment(models.Model):
         super().save(*args, **kwargs)
         self.organization.refresh_search()
 
-    def end(self, *, on: date, reason: str) -> None:
+    def end(self, *, on: date, reason: str, by: Any = None) -> None:
         """The person leaves office on that day; papers signed before keep the name."""
         if self.ended_on:
             raise ValidationError(_("This appointment has already ended."))
         if self.from_day and on < self.from_day:
-            raise ValidationError(_("An appointment cannot end before it began."))
+            raise ValidationError({"on": _("An appointment cannot end before it began.")})
         self.ended_on, self.end_reason = on, reason
+        sign(self, by, reason)
         self.save()
 
 
@@ -134,6 +136,7 @@ def replace_chair(
     *,
     on: date,
     reason: str,
+    by: Any = None,
     basis: str = "",
     is_acting: bool = False,
     elected_on: date | None = None,
@@ -144,8 +147,8 @@ def replace_chair(
     Drafts and duties belong to the organization, so they pass on by themselves; hand-ins keep who signed them.
     """
     for present in organization.appointments.filter(position=Position.CHAIR, ended_on=None):
-        present.end(on=on, reason=reason)
-    return Appointment.objects.create(
+        present.end(on=on, reason=reason, by=by)
+    appointment = Appointment(
         person=person,
         organization=organization,
         position=Position.CHAIR,
@@ -155,3 +158,6 @@ def replace_chair(
         term_end=term_end,
         basis=basis,
     )
+    sign(appointment, by, reason)
+    appointment.save()
+    return appointment
