@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("overview.urls")),
     path("accounts/", include("accounts.urls")),
     path("organizations/", include("organizations.urls")),
     path("decrees/", include("decrees.urls")),
     path("reporting/", include("reporting.urls")),
     path("campaigns/", include("campaigns.urls")),
     path("admin/", admin.site.urls),
+    # Last: the page of an organization, organizations/<code>/, leaves /organizations/new/ and its like to their room.
+    path("", include("overview.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Forms of the registry. Days come in from the view: a form reads no clock."""

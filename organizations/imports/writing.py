@@ -1,0 +1,113 @@
+"""Writing what the plans say, in bulk: bodies level by level, then all that belongs to them, each with its history."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from organizations import regions
+from organizations.imports.plans import Outcome, RowPlan
+from organizations.imports.present import Present
+from organizations.models import Appointment, FormerName, Organization, Person, Placement
+
+BATCH = 500
+KEPT_OUT = {"id", "code", "level", "parent"}
+ORGANIZATION_FIELDS = [field.name for field in Organization._meta.concrete_fields if field.name not in KEPT_OUT]
+
+
+def write(outcome: Outcome, present: Present, *, by: Any, at: datetime, reason: str) -> None:
+    """Inside a transaction. What the database refuses, it refuses for the whole file."""
+    Writer(outcome, present, by=by, at=at, reason=reason).write()
+
+
+class Writer:
+    def __init__(self, outcome: Outcome, present: Present, *, by: Any, at: datetime, reason: str) -> None:
+        self.created, self.changed, self.present = outcome.created, outcome.changed, present
+        self.author = {"batch_size": BATCH, "default_user": by, "default_date": at, "default_change_reason": reason}
+
+    @property
+    def plans(self) -> list[RowPlan]:
+        return [*self.created, *self.changed]
+
+    def write(self) -> None:
+        regions.enter_missing({plan.organization.region_id for plan in self.plans if plan.organization.region_id})
+        self._bodies()
+        self._chairs()
+        self._placements_and_names()
+        for plan in self.plans:
+            self._finish(plan)
+        bodies = [plan.organization for plan in self.plans]
+        upsert(Organization, bodies, ORGANIZATION_FIELDS)
+        Organization.history.bulk_history_create([plan.organization for plan in self.created], **self.author)
+        Organization.history.bulk_history_create(
+            [plan.organization for plan in self.changed], update=True, **self.author
+        )
+
+    def _bodies(self) -> None:
+        """Parents first: a row needs the number of its parent."""
+        waiting = [plan.organization for plan in self.created]
+        while waiting:
+            ready = [one for one in waiting if one.parent is None or one.parent.pk]
+            Organization.objects.bulk_create(ready, batch_size=BATCH)
+            ready_codes = {one.code for one in ready}
+            waiting = [one for one in waiting if one.code not in ready_codes]
+        for plan in self.created:
+            self.present.organizations[plan.code] = plan.organization
+
+    def _chairs(self) -> None:
+        new = [plan for plan in self.created + self.changed if plan.new_chair]
+        people = [plan.new_chair for plan in new if plan.new_chair]
+        Person.objects.bulk_create(people, batch_size=BATCH)
+        offices = [Appointment(person=plan.new_chair, organization=plan.organization, position="chair") for plan in new]
+        Appointment.objects.bulk_create(offices, batch_size=BATCH)
+        for office in offices:
+            self.present.offices[office.organization_id].append(office)
+        known = {plan.chair.person.pk: plan.chair.person for plan in self.changed if plan.chair}
+        upsert(Person, known.values(), ["name_kk", "phone", "email"])
+        Person.history.bulk_history_create(people, **self.author)
+        Person.history.bulk_history_create(list(known.values()), update=True, **self.author)
+        Appointment.history.bulk_history_create(offices, **self.author)
+
+    def _placements_and_names(self) -> None:
+        Placement.objects.bulk_create(
+            [
+                Placement(organization=plan.organization, parent=plan.organization.parent, from_day=plan.placed_from)
+                for plan in self.created
+                if plan.organization.parent
+            ],
+            batch_size=BATCH,
+        )
+        renamed = [_former_name(plan) for plan in self.plans if plan.renamed]
+        FormerName.objects.bulk_create(renamed, batch_size=BATCH)
+        for name in renamed:
+            self.present.former[name.organization_id] += [name.legal_name_ru, name.short_ru]
+
+    def _finish(self, plan: RowPlan) -> None:
+        """What could not be said before every body had its number."""
+        one = plan.organization
+        if plan.is_new:
+            one.path = f"{one.parent.path if one.parent else ''}{one.pk:06d}"
+        for change in plan.changes:
+            if change.column == "predecessor_code":
+                one.predecessor = self.present.organizations[change.after]
+        one.search = self.present.search_text(one)
+
+
+def _former_name(plan: RowPlan) -> FormerName:
+    one, (legal_name, day) = plan.organization, plan.renamed or ("", None)
+    return FormerName(
+        organization=one,
+        valid_from=None,
+        valid_to=day,
+        legal_name_ru=legal_name,
+        short_ru=one.short_ru,
+        short_kk=one.short_kk,
+    )
+
+
+def upsert(model: type[models.Model], rows: Iterable[Any], fields: list[str]) -> None:
+    """Many rows changed by few statements; `bulk_update` takes half a minute for ten thousand."""
+    model._base_manager.bulk_create(
+        list(rows), batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields
+    )
