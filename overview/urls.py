@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from overview import views
 
 app_name = "overview"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("organizations/<slug:code>/", views.organization, name="organization"),
+]
