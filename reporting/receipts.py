@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from mail.models import post as post_letter
+from mail.letters import write
 from organizations.models import Level, Organization
 from reporting.models import Submission
 
@@ -60,16 +60,28 @@ def post(submission: Submission, *, to: Any, at: datetime) -> None:
     """The receipt as a letter to the user, in their language; it leaves when the transaction is committed."""
     with translation.override(to.language):
         receipt = receipt_of(submission)
-        context = {
-            "receipt": receipt,
-            "url": settings.SITE_URL + reverse("reporting:receipt", args=[submission.pk]),
-            "phone": Organization.objects.filter(level=Level.UNION).values_list("phone", flat=True).first(),
-        }
-        subject = gettext("Submitted: {title}. Receipt No. {number}").format(title=receipt.title, number=receipt.number)
-        post_letter(
+        subject = gettext("Submitted: {title}. Receipt No. {number}")
+        write(
             to=to.email,
-            subject=subject[:LONGEST_SUBJECT],
-            text=render_to_string("reporting/receipt_mail.txt", context),
-            html=render_to_string("reporting/receipt_mail.html", context),
+            subject=subject.format(title=receipt.title, number=receipt.number)[:LONGEST_SUBJECT],
+            paragraphs=[
+                gettext("Your hand-in has been received."),
+                _lines(receipt),
+                gettext("Keep this letter: it shows when the report came."),
+            ],
+            url=settings.SITE_URL + reverse("reporting:receipt", args=[submission.pk]),
+            url_text=gettext("The receipt, to be looked at and printed"),
+            contact=_phone(),
             at=at,
         )
+
+
+def _lines(receipt: Receipt) -> str:
+    """As plain text: what a template renders counts as markup already, and the letter would not escape it."""
+    rendered = render_to_string("reporting/receipt_lines.txt", {"receipt": receipt})
+    return "\n".join(line for line in rendered.splitlines() if line.strip())
+
+
+def _phone() -> str:
+    """Of the department that answers questions."""
+    return Organization.objects.filter(level=Level.UNION).values_list("phone", flat=True).first() or ""
