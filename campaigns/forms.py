@@ -36,6 +36,15 @@ class TermField(ReadField):
         return value.raw
 
 
+class ReasonField(forms.CharField):
+    """Asked for where a term calls for it, which the form says: so it is never called optional, nor asked always."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 500, "widget": forms.Textarea(attrs={"rows": 2}), **kwargs})
+
+    def validate(self, value: Any) -> None: ...
+
+
 def ask_why_outside(period: Period, window: Window | None, reason: str) -> None:
     """A term outside the window of its level is accepted with a reason; without one the sentence asks for it."""
     if window is None or reason.strip():
@@ -72,6 +81,7 @@ class VerbForm(forms.Form):
     button: Any = _("Record")
     # Grave acts get a button of that colour.
     is_grave = False
+    use_required_attribute = False
 
     def act(self, *, by: Any, at: datetime) -> str:
         raise NotImplementedError
@@ -90,9 +100,7 @@ class PlanForm(VerbForm):
     level = forms.ChoiceField(label=_("Whose conference"), widget=forms.RadioSelect)
     term = TermField(label=_("Planned term"))
     confirm = forms.BooleanField(label=_("The term is read correctly"), required=False)
-    outside_reason = forms.CharField(
-        label=_("Reason for a term outside the window"), required=False, max_length=500, widget=REASON
-    )
+    outside_reason = ReasonField(label=_("Reason for a term outside the window"))
     source = forms.ChoiceField(
         label=_("Where it is said"),
         widget=forms.RadioSelect,
@@ -125,7 +133,7 @@ class PlanForm(VerbForm):
         kwargs["initial"] = {"level": organization.level, "source": Plan.Source.TABLE, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.campaign, self.organization, self.today = campaign, organization, today
-        self.fields["level"].choices = level_choices(organization)  # type: ignore[attr-defined]
+        self.fields["level"].choices = level_choices(organization)
         self.fields["stated_on"].initial = today
 
     def clean(self) -> dict[str, Any]:

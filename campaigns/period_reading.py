@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.text import Truncator, format_lazy
 from django.utils.translation import get_language, gettext_lazy as _
 
@@ -35,7 +36,7 @@ class UnreadablePeriod(ValueError):
 
     def __init__(self, code: str, text: str) -> None:
         self.code = code
-        self.message: Promise | str = format_lazy(
+        self.message: Any = format_lazy(
             _REFUSALS[code],
             text=Truncator(text).chars(80),
             examples=_accepted_examples(),

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
-from campaigns.forms import TERM_EXAMPLES, TermField, ask_to_confirm, ask_why_outside, confirmed
+from campaigns.forms import TERM_EXAMPLES, ReasonField, TermField, ask_to_confirm, ask_why_outside, confirmed
 from campaigns.models import Campaign, Plan, Window
 from campaigns.periods import Period, against_window
 from campaigns.statements import Planned, read_together
@@ -53,11 +53,8 @@ class Line:
         return self.key == OWN
 
     @property
-    def window_text(self) -> str:
-        if self.window is None:
-            return ""
-        days = f"{short_day(self.window.first_day)}–{short_day(self.window.last_day)}"
-        return gettext("Window of the decree: {days}").format(days=days)
+    def window_days(self) -> str:
+        return f"{short_day(self.window.first_day)}–{short_day(self.window.last_day)}" if self.window else ""
 
     def check(self, period: Period) -> str | None:
         return against_window(period, self.window.first_day, self.window.last_day) if self.window else None
@@ -96,6 +93,8 @@ def lines_of(organization: Organization, campaign: Campaign, day: date) -> list[
 class ScheduleForm(forms.Form):
     """Terms as free text. One outside the window is accepted with a reason, an ambiguous one is confirmed."""
 
+    use_required_attribute = False
+
     approved_by = forms.CharField(
         label=_("Which body approved the schedule"),
         required=False,
@@ -122,18 +121,16 @@ class ScheduleForm(forms.Form):
             self._add_fields(line)
 
     def _add_fields(self, line: Line) -> None:
-        term = TermField(label=line.title, required=line.is_own, help_text=TERM_EXAMPLES if line.is_own else "")
+        label, examples = (_("Planned term"), TERM_EXAMPLES) if line.is_own else (line.title, "")
+        term = TermField(label=label, required=line.is_own, help_text=examples)
         term.error_messages["required"] = _("Say when the own conference is planned: an approximate term will do.")
         term.widget.attrs |= {"data-term-level": line.level}
         self.fields[line.term] = term
         self.fields[line.confirm] = forms.BooleanField(
             label=gettext("{line}: the term is read correctly").format(line=line.title), required=False
         )
-        self.fields[line.reason] = forms.CharField(
-            label=gettext("{line}: reason for a term outside the window").format(line=line.title),
-            required=False,
-            max_length=500,
-            widget=forms.Textarea(attrs={"rows": 2}),
+        self.fields[line.reason] = ReasonField(
+            label=gettext("{line}: reason for a term outside the window").format(line=line.title)
         )
 
     def clean(self) -> dict[str, Any]:
@@ -294,7 +291,7 @@ def _note(line: Line, period: Period | None) -> str:
 def _approval_rows(data: Mapping[str, Any], form_url: str) -> list[dict[str, Any]]:
     fields = ScheduleForm.base_fields
     approved_on = data["approved_on"]
-    values = data | {"approved_on": short_day(approved_on) if approved_on else ""}
+    values = {**data, "approved_on": short_day(approved_on) if approved_on else ""}
     return [
         {"key": fields[name].label, "value": values[name], "previous": "", "change_url": f"{form_url}#id_{name}"}
         for name in APPROVAL

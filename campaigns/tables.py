@@ -14,7 +14,7 @@ from documents import registry
 from documents.registry import BadFilter
 from documents.tables import Column, Table
 from organizations.models import Organization
-from organizations.models.organization import Names
+from organizations.models.names import Names
 from reporting import badges
 from reporting.models import Obligation
 

@@ -35,7 +35,7 @@ def select(user: Any, as_of: date, filters: Mapping[str, str]) -> QuerySet[Decre
     found = found.annotate(item_count=Count("items"), **_marks(as_of))
     if control := filters.get("control"):
         open_still = _one_of("control", control, tuple(CONTROL)) == "on_control"
-        found = found.filter(on_control_count__gt=0) if open_still else found.filter(on_control_count=0)
+        found = found.filter(on_control_count__gt=0) if open_still else found.filter(on_control_count=0)  # type: ignore[misc]
     return found.prefetch_related("controllers")
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from documents.dates import short_day
@@ -13,7 +12,7 @@ from documents.dates import short_day
 SILENT = {"id", "names_from"}
 
 
-def entries(instance: models.Model, *, most: int = 10) -> list[dict[str, Any]]:
+def entries(instance: Any, *, most: int = 10) -> list[dict[str, Any]]:
     """The latest changes as _components/history.html takes them, newest first."""
     history = list(instance.history.select_related("history_user").order_by("-history_id")[: most + 1])
     told = []
@@ -35,7 +34,7 @@ def entries(instance: models.Model, *, most: int = 10) -> list[dict[str, Any]]:
     return told[:most]
 
 
-def _changes(instance: models.Model, older: Any, newer: Any) -> Iterator[dict[str, str]]:
+def _changes(instance: Any, older: Any, newer: Any) -> Iterator[dict[str, Any]]:
     for field in newer.tracked_fields:
         before, after = getattr(older, field.attname), getattr(newer, field.attname)
         if before != after and field.name not in SILENT:

@@ -21,7 +21,7 @@ def people(day: date) -> Iterable[Group]:
         title = (
             f"{office.organization.name}: {office.title}" if office.organization.level != Level.UNION else office.title
         )
-        lines[office.organization.level].append(Role(office.person.user.email, title))
+        lines[office.organization.level].append(Role(_email(office), title))
     titles = {
         Level.UNION: _("Apparatus and leadership"),
         Level.MEMBER: _("Member organizations"),
@@ -31,5 +31,9 @@ def people(day: date) -> Iterable[Group]:
     return [Group(titles[Level(level)], roles) for level, roles in lines.items() if roles]
 
 
+def _email(office: Appointment) -> str:
+    return office.person.user.email if office.person.user else ""
+
+
 def _order(office: Appointment) -> tuple[str, str]:
-    return office.person.user.email.split("@")[0].split(".")[-1], office.position
+    return _email(office).split("@")[0].split(".")[-1], office.position

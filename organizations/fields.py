@@ -49,7 +49,7 @@ class OrganizationField(forms.CharField):
         super().__init__(**{"max_length": 150, "help_text": hint, **kwargs})
         self.widget.attrs.update({"class": "width-30", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> Organization | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, Organization):
             return value
         text = super().to_python(value)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from documents.registry import BadFilter, refuse_unknown
 from documents.tables import Column, Table
-from organizations.access import within
+from organizations.access import path_of, within
 from organizations.models import Level, Organization
 from organizations.querysets import OrganizationQuerySet
 
@@ -40,7 +40,7 @@ def select(user: Any, as_of: date, filters: Mapping[str, str]) -> OrganizationQu
         found = found.filter(_below(user, parent))
     found = found.with_chair(as_of).with_reachability(as_of)
     if reachable := filters.get("reachable"):
-        found = found.filter(is_reachable=_one_of("reachable", reachable, ("yes", UNREACHABLE)) == "yes")
+        found = found.filter(is_reachable=_one_of("reachable", reachable, ("yes", UNREACHABLE)) == "yes")  # type: ignore[misc]
     return found.select_related("region", "parent")
 
 
@@ -68,7 +68,7 @@ def _below(user: Any, code: str) -> Q:
     above = Organization.objects.visible_to(user).filter(code=code).first()
     if above is None:
         raise BadFilter(f"No organization has the code {code}.")
-    return within(above.path) & ~Q(pk=above.pk)
+    return within(path_of(above)) & ~Q(pk=above.pk)
 
 
 def _one_of(name: str, value: str, accepted: Sequence[str]) -> str:

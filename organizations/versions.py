@@ -58,8 +58,9 @@ class VersionedForm(forms.ModelForm):
             if name in theirs
             for sides in [self._sides(name, theirs[name])]
         ]
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(now)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = str(now)
+        self.data = data
         raise ValidationError(CHANGED_MEANWHILE, code="conflict")
 
     def _sides(self, name: str, theirs: Any) -> dict[str, str]:
@@ -76,7 +77,7 @@ def in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, (list, tuple, models.QuerySet)):
         return ", ".join(in_words(field, one) for one in value)
     if isinstance(field, forms.ModelChoiceField):
-        value = value if isinstance(value, models.Model) else field.queryset.filter(pk=value).first()
+        value = value if isinstance(value, models.Model) else field.queryset.filter(pk=value).first()  # type: ignore[union-attr]
     elif isinstance(field, forms.ChoiceField):
         value = dict(_flat(field.choices)).get(str(value), value)
     else:

@@ -147,7 +147,7 @@ class Dossier:
         if one.closed_on and one.closed_on <= self.as_of:
             told.append(_("Closed on {day}.").format(day=long_day(one.closed_on)))
             return told
-        if self.is_suspended:
+        if self.is_suspended and one.suspended_on:
             told.append(_("Suspended since {day}.").format(day=long_day(one.suspended_on)))
         if not any(office.person.is_reachable for office in self.offices):
             told.append(_("Nobody here can be reached: no person in office has a telephone or an e-mail."))
@@ -194,7 +194,7 @@ class Dossier:
         """Its own obligations, those due last on top; of a closed body, too."""
         reason = Exemption.objects.visible_to(self.user).in_force_on(self.as_of).filter(obligation=OuterRef("pk"))
         rows = (
-            Obligation.objects.visible_to(self.user)
+            Obligation.objects.visible_to(self.user)  # type: ignore[misc]
             .with_status(self.as_of)
             .filter(organization=self.organization)
             .annotate(exempt_reason=Subquery(reason.values("reason")[:1]))

@@ -65,4 +65,5 @@ def _rendered(
 ) -> SafeString:
     """A board has hundreds of badges and a few dozen different ones."""
     context = {"status": status, "days": days, "until": until, "reason": reason, "dense": dense}
-    return get_template(f"_components/{component}.html").render(context)
+    rendered: Any = get_template(f"_components/{component}.html").render(context)
+    return rendered

@@ -34,7 +34,7 @@ def requirements_of(items: Iterable[DecreeItem], user: Any, day: date) -> dict[i
     found: dict[int, list[links.Born]] = defaultdict(list)
     for requirement in requirements:
         by_gravity = sorted(numbers[requirement.pk].items(), key=lambda pair: GRAVITY[pair[0]])
-        found[requirement.decree_item_id].append(
+        found[requirement.decree_item_id].append(  # type: ignore[index]
             links.Born(
                 title=requirement.title,
                 url=requirement.get_absolute_url(),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.fields import DayField, WholeNumberField
 from documents.registry import BadFilter, refuse_unknown
-from organizations.access import within
+from organizations.access import path_of, within
 from organizations.models import Level, Organization, Region
 from organizations.querysets import OrganizationQuerySet
 from reporting.models import Obligation, Requirement
@@ -51,10 +51,12 @@ class Filters(forms.Form):
     """Bound to an address or to the words of a command; what a list does not understand is not in the form."""
 
     q = forms.CharField(
-        label=_("Organization, chair or telephone"),
+        label=_("Search"),
         max_length=100,
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "class": "width-20"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "class": "width-20", "placeholder": _("Organization, chair or telephone")}
+        ),
     )
     requirement = forms.ChoiceField(label=_("Requirement"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
@@ -180,7 +182,7 @@ class Selection:
         if organization := self.form.named.get("organization"):
             found = found.filter(pk=organization.pk)
         if parent := self.form.named.get("parent"):
-            found = found.filter(within(parent.path)).exclude(pk=parent.pk)
+            found = found.filter(within(path_of(parent))).exclude(pk=parent.pk)
         if words := self.chosen.get("q"):
             found = found.found_by(words)
         return found
@@ -192,11 +194,11 @@ class Selection:
         if code := chosen.get("requirement"):
             found = found.filter(requirement__code=code)
         if year := chosen.get("year"):
-            found = found.filter(due_on__range=(date(year, 1, 1), date(year, 12, 31)))
+            found = found.filter(due_on__range=(date(year, 1, 1), date(year, 12, 31)))  # type: ignore[misc]
         if first := chosen.get("due_from"):
-            found = found.filter(due_on__gte=first)
+            found = found.filter(due_on__gte=first)  # type: ignore[misc]
         if last := chosen.get("due_to"):
-            found = found.filter(due_on__lte=last)
+            found = found.filter(due_on__lte=last)  # type: ignore[misc]
         return found
 
     def obligations_in_status(self) -> ObligationQuerySet:

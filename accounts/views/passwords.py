@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import letters
 from accounts.entering import enter
 from accounts.forms import ChangePasswordForm, NewPasswordForm, ResetForm
-from accounts.models import OneTimeKey, User
+from accounts.models import OneTimeKey, User, signed_in
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -91,10 +91,10 @@ def _user_of(uid: str) -> User | None:
 @require_http_methods(GET_AND_POST)
 def password_change(request: HttpRequest) -> HttpResponse:
     """Other sessions of this person end; this one stays."""
-    form = ChangePasswordForm(request.user, request.POST or None)
+    form = ChangePasswordForm(signed_in(request), request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
-        update_session_auth_hash(request, request.user)
+        update_session_auth_hash(request, signed_in(request))
         messages.success(request, _("The new password is saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/password_change.html", {"form": form})

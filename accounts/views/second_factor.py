@@ -16,6 +16,7 @@ from django_otp import devices_for_user, login as show_device, verify_token
 from accounts import one_time_passwords
 from accounts.entering import ASK_SECOND_FACTOR, next_page
 from accounts.forms import SecondFactorForm
+from accounts.models import signed_in
 
 SALT = "accounts.second_factor"
 SETTING_UP = 60 * 60
@@ -25,16 +26,16 @@ SETTING_UP = 60 * 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Gives the code where a device is known, sets one up where none is."""
-    if request.user.is_verified():
+    if signed_in(request).is_verified():
         return redirect(next_page(request, default="accounts:profile"))
-    device = next(devices_for_user(request.user), None)
+    device = next(devices_for_user(signed_in(request)), None)
     return _give(request, device) if device else _set_up(request)
 
 
 def _give(request: HttpRequest, device: Any) -> HttpResponse:
     form = SecondFactorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        verified = verify_token(request.user, device.persistent_id, form.cleaned_data["token"])
+        verified = verify_token(signed_in(request), device.persistent_id, form.cleaned_data["token"])
         if verified:
             return _shown(request, verified)
         form.add_error("token", _refusal(device))
@@ -55,16 +56,16 @@ def _set_up(request: HttpRequest) -> HttpResponse:
     key = _travelling_key(request) or one_time_passwords.new_key()
     form = SecondFactorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        device = one_time_passwords.prove(request.user, key, form.cleaned_data["token"], at=timezone.now())
+        device = one_time_passwords.prove(signed_in(request), key, form.cleaned_data["token"], at=timezone.now())
         if device:
             messages.success(request, _("The second factor is set up. Keep the telephone with the app at hand."))
             return _shown(request, device)
         form.add_error("token", _wrong())
-    address = one_time_passwords.address(request.user, key)
+    address = one_time_passwords.address(signed_in(request), key)
     context = {
         "form": form,
         "next": next_page(request, default=""),
-        "sealed_key": signing.dumps([request.user.pk, key], salt=SALT),
+        "sealed_key": signing.dumps([signed_in(request).pk, key], salt=SALT),
         "picture": one_time_passwords.picture(address),
         "key_in_words": one_time_passwords.in_words(key),
     }
@@ -80,7 +81,7 @@ def _travelling_key(request: HttpRequest) -> str | None:
         whose, key = signing.loads(request.POST.get("sealed_key", ""), salt=SALT, max_age=SETTING_UP)
     except (signing.BadSignature, ValueError):
         return None
-    return key if whose == request.user.pk else None
+    return key if whose == signed_in(request).pk else None
 
 
 def _shown(request: HttpRequest, device: Any) -> HttpResponse:
@@ -93,8 +94,8 @@ def _shown(request: HttpRequest, device: Any) -> HttpResponse:
 @require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     context = {
-        "has_second_factor": any(devices_for_user(request.user)),
-        "has_password": request.user.has_usable_password(),
+        "has_second_factor": any(devices_for_user(signed_in(request))),
+        "has_password": signed_in(request).has_usable_password(),
     }
     return render(request, "accounts/profile.html", context)
 
@@ -102,9 +103,9 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_POST
 def second_factor_off(request: HttpRequest) -> HttpResponse:
     """By the person who has just shown it; the role that needs one asks for a new one at once."""
-    if not request.user.is_verified():
+    if not signed_in(request).is_verified():
         raise PermissionDenied
-    for device in devices_for_user(request.user):
+    for device in devices_for_user(signed_in(request)):
         device.delete()
     request.session[ASK_SECOND_FACTOR] = False
     messages.success(request, _("The second factor is off."))

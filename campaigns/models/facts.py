@@ -211,6 +211,6 @@ class BranchSchedule(models.Model):
             recorded_at=at,
             **facts,
         )
-        schedule._history_user = by
+        schedule._history_user = by  # type: ignore[attr-defined]
         schedule.save()
         return schedule

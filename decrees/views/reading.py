@@ -38,7 +38,7 @@ def decrees(request: HttpRequest) -> HttpResponse:
                 for name in form.fields
                 if name in chosen
             ],
-            "reset_url": reverse("decrees:decrees"),
+            "reset_url": reverse("decrees:decrees") if chosen else "",
             "count": count,
             "count_text": ngettext("{n} decree", "{n} decrees", count).format(n=count),
             "as_of": as_of,
@@ -125,4 +125,4 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     decree = get_object_or_404(Decree.objects.visible_to(request.user), pk=pk)
     if not decree.attachment:
         raise Http404
-    return given_back(decree.attachment.open("rb"), decree.attachment_name or decree.attachment.name)
+    return given_back(decree.attachment.open("rb"), decree.attachment_name or str(decree.attachment))

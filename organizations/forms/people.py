@@ -142,7 +142,7 @@ class EndForm(DecisionForm):
 
 def positions_for(organization: Organization, user: Any) -> list[Position]:
     """The chair is appointed by replacing. Who works in the apparatus, and so sees the union, administrators say."""
-    positions = [position for position in ELECTED if position != Position.CHAIR]
+    positions: list[Position] = [position for position in ELECTED if position != Position.CHAIR]
     if organization.level == Level.UNION and can(user, Permission.ADMINISTER):
         positions += APPARATUS
     return positions

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import letters
-from accounts.models import OneTimeKey, User
+from accounts.models import OneTimeKey, User, signed_in
 from organizations import changes, sign_in
 from organizations.access import Permission, require
 from organizations.authors import sign
@@ -162,7 +162,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         with transaction.atomic():
             user = sign_in.user_of(found, language=request.POST.get("language", ""), by=request.user, at=now)
-            secret = OneTimeKey.issue(user, OneTimeKey.Kind.LINK, by=request.user, at=now)
+            secret = OneTimeKey.issue(user, OneTimeKey.Kind.LINK, by=signed_in(request), at=now)
             letters.post_invitation(
                 user, secret, office=sign_in.office_in_words(found, user), contact=sign_in.contact(request.user), at=now
             )
@@ -181,7 +181,7 @@ def one_time_code(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         with transaction.atomic():
             user = sign_in.user_of(found, language=request.POST.get("language", ""), by=request.user, at=now)
-            code = OneTimeKey.issue(user, OneTimeKey.Kind.CODE, by=request.user, at=now)
+            code = OneTimeKey.issue(user, OneTimeKey.Kind.CODE, by=signed_in(request), at=now)
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("organizations:person", pk)

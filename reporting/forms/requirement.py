@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
 from decrees.models import DecreeItem
@@ -30,7 +29,7 @@ def check_code(code: str) -> None:
         raise ValidationError(_("This name is taken by a column of the status board. Choose another one."))
 
 
-def number_field(label: str | Promise, highest: int, lowest: int = 0, **kwargs: Any) -> forms.IntegerField:
+def number_field(label: Any, highest: int, lowest: int = 0, **kwargs: Any) -> forms.IntegerField:
     widget = forms.TextInput(attrs={"class": "width-4", "inputmode": "numeric"})
     return forms.IntegerField(label=label, min_value=lowest, max_value=highest, required=False, widget=widget, **kwargs)
 
@@ -87,9 +86,9 @@ class RequirementForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.bodies: list[Organization] = []
-        self.fields["kind"].choices = list(kinds.choices())  # type: ignore[attr-defined]
+        self.fields["kind"].choices = list(kinds.choices())
         items = DecreeItem.objects.visible_to(user).select_related("decree")
-        self.fields["decree_item"].queryset = items.order_by("-decree__adopted_on", "position", "pk")  # type: ignore[attr-defined]
+        self.fields["decree_item"].queryset = items.order_by("-decree__adopted_on", "position", "pk")
         self.fields["code"].validators.append(check_code)
         if self.instance.pk:
             self.initial["organizations"] = "\n".join(self.instance.audience.values_list("code", flat=True))

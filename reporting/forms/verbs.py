@@ -24,11 +24,11 @@ REMARK_ROWS = 3
 REASON = _("Reason")
 
 
-def day_field(label: str | Promise, **kwargs: Any) -> DayField:
+def day_field(label: Any, **kwargs: Any) -> DayField:
     return DayField(label=label, widget=forms.TextInput(attrs={"class": "width-10"}), **kwargs)
 
 
-def reason_field(label: str | Promise = REASON, **kwargs: Any) -> forms.CharField:
+def reason_field(label: Any = REASON, **kwargs: Any) -> forms.CharField:
     return forms.CharField(
         label=label, **{"max_length": LONGEST_REASON, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs}
     )
@@ -143,11 +143,16 @@ class RemarkForm(forms.Form):
     """One remark: which field it speaks of, and what is wrong."""
 
     field = forms.ChoiceField(label=_("About"), required=False)
-    text = forms.CharField(label=_("Remark"), max_length=LONGEST_REMARK, required=False)
+    text = forms.CharField(
+        label=_("Remark"),
+        max_length=LONGEST_REMARK,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "width-30"}),
+    )
 
     def __init__(self, *args: Any, fields: list[tuple[str, str | Promise]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["field"].choices = fields  # type: ignore[attr-defined]
+        self.fields["field"].choices = fields
 
 
 RemarkForms = forms.formset_factory(RemarkForm, extra=REMARK_ROWS, max_num=50, absolute_max=100)
@@ -168,7 +173,7 @@ class ReturnForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         standard = self.fields["standard"]
-        standard.label_from_instance = in_both_languages  # type: ignore[attr-defined]
+        standard.label_from_instance = in_both_languages
         if not StandardRemark.objects.exists():
             del self.fields["standard"]
         names = [(answer.name, answer.label) for answer in drafts.answers(self.obligation, {})]
@@ -214,7 +219,7 @@ class RecordForm(VerbForm):
     text = forms.CharField(
         label=_("What it says"), max_length=50_000, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
-    files = MultipleUploadField(
+    files = MultipleUploadField(  # type: ignore[assignment]
         label=_("Scans and photographs"),
         required=False,
         help_text=_("PDF, Word, Excel or pictures, up to 20 MB each. The figures may be typed later: it came in time."),
@@ -227,7 +232,7 @@ class RecordForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         channels = [choice for choice in Submission.Channel.choices if choice[0] != Submission.Channel.ONLINE]
-        self.fields["channel"].choices = channels  # type: ignore[attr-defined]
+        self.fields["channel"].choices = channels
         self.standing = self.obligation.standing()
         if self.standing is None:
             del self.fields["correction"]

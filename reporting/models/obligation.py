@@ -98,7 +98,8 @@ class Obligation(models.Model):
     @property
     def days_left(self) -> int | None:
         """Days until the due day, or until the correct-by day of a returned one; 0 on the day itself."""
-        until = {Status.NOT_DUE: self.due_on, Status.RETURNED: self.correct_by}.get(self.status)
+        untils: dict[str, date] = {Status.NOT_DUE: self.due_on, Status.RETURNED: self.correct_by}
+        until = untils.get(self.status)
         return (until - self.as_of).days if until and until >= self.as_of else None
 
     @property

@@ -125,9 +125,9 @@ class Board:
 
     @cached_property
     def requirements(self) -> list[Requirement]:
-        """Those that have obligations in the selection, in the order they were asked."""
+        """Those that have obligations in the selection; what was asked last stands first, where the eye begins."""
         present = {requirement for requirement, *_rest in self._groups}
-        return [one for one in self.selection.form.requirements if one.pk in present]
+        return [one for one in reversed(self.selection.form.requirements) if one.pk in present]
 
     @cached_property
     def number(self) -> int:

@@ -99,9 +99,6 @@ def columns(day: str = "", choosing: bool = False) -> list[Column]:
         Column(key="opens_on", title=_("Form opens on"), kind="date", hidden=True),
         Column(key="due_on", title=_("Due day"), kind="date", sortable=True),
         Column(key="original_due_on", title=_("Original due day"), kind="date", hidden=True),
-        Column(key="first_received_on", title=_("First received"), kind="date", sortable=True),
-        Column(key="last_received_on", title=_("Last received"), kind="date", hidden=True),
-        Column(key="accepted_on", title=_("Accepted on"), kind="date", sortable=True),
         Column(
             key="status",
             title=_("Status"),
@@ -113,9 +110,12 @@ def columns(day: str = "", choosing: bool = False) -> list[Column]:
         ),
         Column(key="days_late", title=_("Days late"), kind="integer", hidden=True),
         Column(key="days_left", title=_("Days left"), kind="integer", hidden=True),
-        Column(key="rounds", title=_("Rounds"), kind="integer", sortable=True),
         Column(key="reminders", title=_("Reminders"), kind="integer", value=lambda row: None, hidden=True),
         *_chair_shown(),
+        Column(key="first_received_on", title=_("First received"), kind="date", sortable=True),
+        Column(key="last_received_on", title=_("Last received"), kind="date", hidden=True),
+        Column(key="accepted_on", title=_("Accepted on"), kind="date", sortable=True),
+        Column(key="rounds", title=_("Rounds"), kind="integer", sortable=True),
     ]
 
 

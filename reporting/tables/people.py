@@ -1,8 +1,9 @@
 """The chair beside a row, and the number to call: of the day the table speaks of."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
@@ -23,7 +24,7 @@ def is_reachable(row: Any) -> bool:
     return bool(row.chair_phone or row.chair_email)
 
 
-def with_chair_of(rows: QuerySet, organization: str, as_of: Any) -> QuerySet:
+def with_chair_of(rows: Any, organization: str, as_of: date) -> Any:
     """As `OrganizationQuerySet.with_chair`, for rows that point to an organization."""
     chair = Appointment.objects.all().chairs_on(as_of).filter(organization=OuterRef(organization))
     return rows.annotate(

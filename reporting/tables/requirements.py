@@ -42,7 +42,7 @@ def counts(user: Any, as_of: date, requirements: Iterable[Requirement]) -> dict[
     """How many obligations of each status a requirement has on the day, of the organizations in sight."""
     obligations = Obligation.objects.visible_to(user).with_status(as_of).filter(requirement__in=requirements)
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    for requirement, status, n in obligations.order_by().values_list("requirement", "status").annotate(n=Count("pk")):
+    for requirement, status, n in obligations.order_by().values_list("requirement", "status").annotate(n=Count("pk")):  # type: ignore[misc]
         found[requirement][status] += n
     return found
 

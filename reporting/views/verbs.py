@@ -45,7 +45,7 @@ class Verb:
     name: str
     title: str | Promise
     button: str | Promise
-    done: str | Promise
+    done: Any
     permission: Permission
     form: type[forms.VerbForm]
     applies: Applies
@@ -169,7 +169,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, verb, obligation)
     form = verb.form(obligation=obligation, today=today, initial={"seen": state.version(obligation)})
-    return _page(request, verb, form)
+    return _page(request, verb, form, is_idle=not verb.applies(Standing.of(obligation)))
 
 
 def _sent(request: HttpRequest, verb: Verb, obligation: Obligation) -> HttpResponse:
@@ -187,8 +187,9 @@ def _sent(request: HttpRequest, verb: Verb, obligation: Obligation) -> HttpRespo
     return redirect(obligation)
 
 
-def _page(request: HttpRequest, verb: Verb, form: forms.VerbForm) -> HttpResponse:
-    return render(request, f"reporting/{_template(verb)}.html", _context(verb, form))
+def _page(request: HttpRequest, verb: Verb, form: forms.VerbForm, *, is_idle: bool = False) -> HttpResponse:
+    context = _context(verb, form) | {"is_idle": is_idle}
+    return render(request, f"reporting/{_template(verb)}.html", context)
 
 
 def _template(verb: Verb) -> str:
