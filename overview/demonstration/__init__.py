@@ -28,8 +28,8 @@ def build(*, on: date, now: datetime) -> bool:
         raise OtherData
     staff = people.enter_apparatus_users()
     books = Books(staff=staff, on=on, now=now)
-    union = registry.enter(by=staff)
-    people.enter(union, by=staff)
+    registry.enter(books)
+    people.enter(by=staff)
     decree_of_2023.enter(books)
     campaign_of_2023.enter(books)
     fiction.enter(books)

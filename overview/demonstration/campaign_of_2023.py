@@ -4,6 +4,7 @@ Everything is entered by staff that day: the documents are the apparatus's own p
 """
 
 from datetime import date
+from typing import Any
 
 from campaigns.imports import import_facts, import_plans
 from campaigns.models import Campaign, CongressDate, Window
@@ -24,7 +25,7 @@ WINDOWS = (
 def enter(books: Books) -> None:
     campaign = _campaign(books)
     table = list(rows("campaign_2023_2024.csv"))
-    told = {"told_on": LIST_DAY, "by": books.staff, "at": books.at(LIST_DAY)}
+    told: dict[str, Any] = {"told_on": LIST_DAY, "by": books.staff, "at": books.at(LIST_DAY)}
     import_plans(
         campaign,
         rows("campaign_plans_2023_2024.csv"),

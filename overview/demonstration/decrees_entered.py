@@ -1,5 +1,6 @@
 """A decree of `data/` with its items, and what the items ask."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -48,7 +49,7 @@ def _enter_item(decree: Decree, position: int, item: dict[str, Any], by: User) -
     entered(line, by=by)
 
 
-def ask(books: Books, *, until: date, audience: list[str] = (), **fields: Any) -> Requirement:  # type: ignore[assignment]
+def ask(books: Books, *, until: date, audience: Sequence[str] = (), **fields: Any) -> Requirement:
     """A requirement, checked as its form checks it, and opened on the day it was asked."""
     requirement = Requirement(**fields)
     requirement.full_clean()

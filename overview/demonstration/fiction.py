@@ -107,12 +107,12 @@ def _campaign(books: Books, decree: Decree) -> Campaign:
     for level, first, last in WINDOWS:
         days = {"first_day": books.day(first), "last_day": books.day(last), "decided_on": decree.adopted_on}
         entered(Window(campaign=campaign, level=level, decree_item=item, **days), by=books.staff)
-    first, last = map(books.day, CONGRESS)
-    raw = f"{short_day(first)} – {short_day(last)}"
+    opening, closing = map(books.day, CONGRESS)
+    raw = f"{short_day(opening)} – {short_day(closing)}"
     congress = CongressDate(
         campaign=campaign,
-        first_day=first,
-        last_day=last,
+        first_day=opening,
+        last_day=closing,
         raw=raw,
         decided_on=decree.adopted_on,
         decree_item=item,

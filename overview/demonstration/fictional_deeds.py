@@ -1,5 +1,7 @@
 """What organizations and staff did about what the fictional decree asks: one row, one verb of an obligation."""
 
+from typing import Any
+
 from accounts.models import User
 from organizations.access import Position
 from organizations.models import Appointment
@@ -53,8 +55,8 @@ def _draft(books: Books, obligation: Obligation, deed: dict[str, str]) -> None:
 
 def _decide(books: Books, obligation: Obligation, deed: dict[str, str]) -> None:
     day = books.day(int(deed["day"]))
-    said = {"by": books.staff, "at": books.at(day, 16, 40)}
-    until = books.day(int(deed["until"])) if deed["until"] else None
+    said: dict[str, Any] = {"by": books.staff, "at": books.at(day, 16, 40)}
+    until = books.day(int(deed["until"] or deed["day"]))
     match deed["deed"]:
         case "accept":
             obligation.accept(accepted_on=day, **said)

@@ -10,11 +10,10 @@ from django.contrib.auth.hashers import make_password
 from accounts.models import User
 from organizations.access import Position
 from organizations.models import Appointment, Level, Organization, Person
-from overview.demonstration.days import by_code, entered, rows
+from overview.demonstration.days import entered, rows
 
 PASSWORD = "demo"
 DOMAIN = "demo.example"
-STAFF = f"staff@{DOMAIN}"
 INVENTED = "(демонстрация)"
 
 APPARATUS = (
@@ -22,8 +21,37 @@ APPARATUS = (
     ("leader", Position.LEADERSHIP, "Ахметова Лейла"),
     ("admin", Position.ADMINISTRATOR, "Серіков Асан"),
 )
-# Chairs of the documents whose papers come in Kazakh: a guess of the demonstration.
-WRITE_KAZAKH = {"abai", "atyrau", "karaganda", "kyzylorda"}
+# Whose papers come in Kazakh: a guess of the demonstration.
+WRITE_KAZAKH = {
+    "abai", "almaty-oblast", "assistant.karaganda", "atyrau", "karaganda", "kyzylorda", "mangystau", "panfilov",
+    "turkestan", "ulytau", "zhambyl", "zhetysu",
+}  # fmt: skip
+
+
+def address(name: str) -> str:
+    return f"{name}@{DOMAIN}"
+
+
+STAFF = address("staff")
+
+
+def chair_of_member(row: dict[str, str], number: int) -> dict[str, str]:
+    """As the import of the registry takes a chair. Every member organization has one, named in the papers or not."""
+    name = row["chair"] or f"{_chairs_invented()[row['code']]} {INVENTED}"
+    return {"chair": name, "chair_phone": f"+7 700 000 01 {number:02}", "chair_email": address(row["code"])}
+
+
+def chair_below(row: dict[str, str]) -> dict[str, str]:
+    """One body has no chair and one chair has no telephone, so that both are seen. Only Panfilov's signs in."""
+    if not row["chair_ru"]:
+        return {}
+    email = address(row["code"]) if row["code"] == "panfilov" else ""
+    return {"chair": f"{row['chair_ru']} {INVENTED}", "chair_phone": row["phone"], "chair_email": email}
+
+
+@cache
+def _chairs_invented() -> dict[str, str]:
+    return {row["code"]: row["name_ru"] for row in rows("chairs.csv")}
 
 
 def enter_apparatus_users() -> User:
@@ -33,45 +61,27 @@ def enter_apparatus_users() -> User:
     return User.objects.get(email=STAFF)
 
 
-def enter(union: Organization, *, by: User) -> None:
+def enter(*, by: User) -> None:
+    """Offices of the apparatus and of the assistant; and the chairs of the registry sign in."""
+    union, karaganda = (Organization.objects.get(code=code) for code in ("union", "karaganda"))
     for number, (name, position, person) in enumerate(APPARATUS, start=1):
-        _appointed(union, position, f"{person} {INVENTED}", f"+7 700 000 00 0{number}", by, user=_user(name))
-    _chairs_of_members(by)
-    _chairs_below(by)
-    karaganda = Organization.objects.get(code="karaganda")
-    assistant = _user("assistant.karaganda", "kk")
-    _appointed(karaganda, Position.ASSISTANT, f"Касымова Дана {INVENTED}", "+7 700 000 01 90", by, user=assistant)
+        _appointed(union, position, person, f"+7 700 000 00 0{number}", _user(name), by)
+    assistant = _user("assistant.karaganda")
+    _appointed(karaganda, Position.ASSISTANT, "Касымова Дана", "+7 700 000 01 90", assistant, by)
+    chairs = Appointment.objects.filter(position=Position.CHAIR).select_related("person", "organization")
+    for office in chairs.exclude(person__email="").exclude(organization__level=Level.UNION):
+        office.person.user = _user(office.organization.code)
+        entered(office.person, by=by)
 
 
-def _chairs_of_members(by: User) -> None:
-    members = by_code(Organization.objects.filter(level=Level.MEMBER))
-    invented = {row["code"]: row for row in rows("chairs.csv")}
-    for number, row in enumerate(rows("organizations.csv"), start=1):
-        code, other = row["code"], invented.get(row["code"])
-        kazakh = other["language"] == "kk" if other else code in WRITE_KAZAKH
-        name = f"{other['name_ru']} {INVENTED}" if other else row["chair"]
-        user = _user(code, "kk" if kazakh else "ru")
-        _appointed(members[code], Position.CHAIR, name, f"+7 700 000 01 {number:02}", by, user=user)
-
-
-def _chairs_below(by: User) -> None:
-    """Only the chair of Panfilov signs in; one body has no chair and one chair cannot be reached, so that it is seen."""
-    for row in filter(lambda row: row["chair_ru"], rows("branches.csv")):
-        organization = Organization.objects.get(code=row["code"])
-        user = _user(row["code"], "kk") if row["code"] == "panfilov" else None
-        _appointed(organization, Position.CHAIR, f"{row['chair_ru']} {INVENTED}", row["phone"], by, user=user)
-
-
-def _appointed(
-    organization: Organization, position: str, name: str, phone: str, by: User, *, user: User | None
-) -> None:
-    person = Person(name_ru=name, phone=phone, email=user.email if user else "", user=user)
-    entered(person, by=by)
+def _appointed(organization: Organization, position: str, name: str, phone: str, user: User, by: User) -> None:
+    person = entered(Person(name_ru=f"{name} {INVENTED}", phone=phone, email=user.email, user=user), by=by)
     entered(Appointment(person=person, organization=organization, position=position), by=by)
 
 
-def _user(name: str, language: str = "ru") -> User:
-    user, made = User.objects.get_or_create(email=f"{name}@{DOMAIN}", defaults={"language": language})
+def _user(name: str) -> User:
+    language = "kk" if name in WRITE_KAZAKH else "ru"
+    user, made = User.objects.get_or_create(email=address(name), defaults={"language": language})
     if made:
         user.password = _password_hash()
         user.save(update_fields=["password"])
