@@ -87,17 +87,24 @@ def texts(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value or ("",))
 
 
-def bring_up_to_date(language: str) -> list[Key]:
-    """Adds what is new, drops what is gone, guesses nothing; answers what waits for a translation."""
+def placeholders(text: str) -> list[str]:
+    return sorted(PLACEHOLDER.findall(text.replace("%%", "")))
+
+
+def renewed(language: str) -> tuple[bytes, list[Key]]:
+    """The catalogue with what is new and without what is gone, nothing guessed; and what waits for a translation."""
     catalog = catalogue(language)
     catalog.update(extracted(language), no_fuzzy_matching=True, update_creation_date=False)
-    buffer = io.BytesIO()
-    write_po(buffer, catalog, width=0, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
-    po_path(language).write_bytes(buffer.getvalue().rstrip(b"\n") + b"\n")
-    return [key(message) for message in catalog if message.id and not all(texts(message.string))]
+    body = io.BytesIO()
+    write_po(body, catalog, width=0, omit_header=True, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
+    waiting = [key(message) for message in catalog if message.id and not all(texts(message.string))]
+    # The head stays as it is: the one that babel writes holds days.
+    head = po_path(language).read_bytes().partition(b"\n\n")[0]
+    return head + b"\n\n" + body.getvalue().strip(b"\n") + b"\n", waiting
 
 
 if __name__ == "__main__":
     for language in LANGUAGES:
-        for waiting in bring_up_to_date(language):
-            sys.stdout.write(f"{language}: {waiting}\n")
+        text, waiting = renewed(language)
+        po_path(language).write_bytes(text)
+        sys.stdout.writelines(f"{language}: {one}\n" for one in waiting)
