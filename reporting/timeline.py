@@ -33,7 +33,7 @@ class Entry:
     who: str
     what: str
     why: str = ""
-    status: str = ""
+    verb: str = ""
     changes: list[Change] = field(default_factory=list)
 
     @property
@@ -46,9 +46,9 @@ VERBS: dict[str, dict[str, str | Promise]] = {
     "returned_on": {
         "what": _("Returned for correction, by {correct_by}"),
         "why": "return_reason",
-        "status": "returned",
+        "verb": "returned",
     },
-    "accepted_on": {"what": _("Accepted"), "status": "accepted"},
+    "accepted_on": {"what": _("Accepted"), "verb": "accepted"},
     "voided_on": {"what": _("Voided: hand-in of round {round}"), "why": "void_reason"},
     "revoked_on": {"what": _("Exemption revoked"), "why": "revoke_reason"},
 }
@@ -103,7 +103,7 @@ def _verb(name: str, record: Any, remarks: dict[int, list[str]]) -> Entry:
     what = str(verb["what"]).format(
         correct_by=short_day(correct_by) if correct_by else "", round=getattr(record, "round", "")
     )
-    return _entry(record, getattr(record, name), what, why="\n".join(said), status=str(verb.get("status", "")))
+    return _entry(record, getattr(record, name), what, why="\n".join(said), verb=str(verb.get("verb", "")))
 
 
 def _arose(record: Any) -> Entry:
@@ -130,7 +130,7 @@ def _postponed(record: Any) -> Entry:
 
 
 def _exempted(record: Any) -> Entry:
-    return _entry(record, record.decided_on, gettext("Not required any more"), why=record.reason, status="exempt")
+    return _entry(record, record.decided_on, gettext("Not required any more"), why=record.reason, verb="exempted")
 
 
 def _correction(record: Any, changes: list[Change]) -> Entry:

@@ -99,7 +99,7 @@ def test_the_whole_history_newest_first_with_who_and_why(world: World, signed_in
     world.obligation.submit(by=world.aigul, at=at(date(2023, 8, 3)), received_on=date(2023, 8, 3))
     world.obligation.accept(by=world.saule, at=at(date(2023, 8, 4)), accepted_on=date(2023, 8, 4))
     entries = signed_in(world.saule).get(world.obligation.get_absolute_url()).context["entries"]
-    assert [entry.status or "-" for entry in entries] == ["accepted", "-", "returned", "-", "-", "-"]
+    assert [entry.verb or "-" for entry in entries] == ["accepted", "-", "returned", "-", "-", "-"]
     assert [entry.who for entry in entries] == [
         "Омарова Сауле", "Жунусова Айгуль", "Омарова Сауле", "Жунусова Айгуль", "Омарова Сауле", "Омарова Сауле"
     ]  # fmt: skip
@@ -277,6 +277,13 @@ def test_no_verb_without_its_reason(world: World, signed_in: Any, verb: str) -> 
         handed_in(world)
     answer = act(signed_in(world.saule), verb, world.obligation, reason=" ", new_due_on="20.09.2023")
     assert "reason" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize("verb", ["accept", "return", "void", "revoke_exemption"])
+def test_a_verb_with_nothing_to_act_on_says_so_instead_of_its_form(world: World, signed_in: Any, verb: str) -> None:
+    answer = signed_in(world.saule).get(address(verb, world.obligation))
+    assert answer.status_code == 200
+    assert 'data-test="submit"' not in answer.content.decode()
 
 
 def test_only_what_an_event_made_can_be_redated(world: World, signed_in: Any) -> None:
