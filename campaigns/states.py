@@ -19,7 +19,9 @@ from campaigns.periods import after_congress, against_window
 from campaigns.statements import Planned, read_together
 from campaigns.wording import congress_words, days_of
 from documents.dates import short_day
+from organizations.access import path_of
 from organizations.models import Level, Organization
+from organizations.querysets import OrganizationQuerySet
 from reporting.models import Obligation
 from reporting.statuses import RECEIVED_STATUSES, Status
 
@@ -31,7 +33,7 @@ class State(models.TextChoices):
     """The first that fits, in this order; every active member organization is in exactly one."""
 
     HELD = "held", _("Conference held")
-    EXEMPT = "exempt", _("Next conference not due yet")
+    EXEMPT = "exempt", _("Next conference later")
     SENT = "sent", _("Information submitted")
     NOT_SENT = "not_sent", _("Information not submitted")
     AWAITED = "awaited", _("Information awaited")
@@ -138,8 +140,7 @@ class Standing:
     def state_words(self) -> str:
         """With the exact day for those whose next conference is not due."""
         if self.state == State.EXEMPT and self.next_conference_on:
-            day = short_day(self.next_conference_on)
-            return gettext("{state}: by {day}").format(state=self.state.label, day=day)
+            return gettext("Next conference by {day}").format(day=short_day(self.next_conference_on))
         return str(self.state.label)
 
     @property
@@ -185,7 +186,7 @@ class Standing:
             for plan in lower.planned.statements
             if lower.level == Level.BRANCH
         )
-        return bool(self.organization.has_branch_schedules) or online
+        return bool(self.organization.has_branch_schedules) or online  # type: ignore[attr-defined]
 
     @property
     def protocol_status(self) -> str | None:
@@ -207,25 +208,26 @@ def _against(window: Window | None, planned: Planned | None) -> str | None:
     return against_window(planned.period, window.first_day, window.last_day) if window and planned else None
 
 
-def member_organizations(user: Any, as_of: date) -> models.QuerySet[Organization]:
+def member_organizations(user: Any, as_of: date) -> OrganizationQuerySet:
     """Those that stand in every list of a campaign, as far as the user may see them."""
     return Organization.objects.visible_to(user).active_on(as_of).filter(level=Level.MEMBER)
 
 
 def standings(
-    campaign: Campaign, user: Any, as_of: date, organizations: models.QuerySet[Organization] | None = None
+    campaign: Campaign, user: Any, as_of: date, organizations: OrganizationQuerySet | None = None
 ) -> list[Standing]:
     """Every member organization the user may see, with its state on that day, in the order of names."""
     if organizations is None:
         organizations = member_organizations(user, as_of)
     schedules = BranchSchedule.objects.visible_to(user).received_by(as_of)
-    present = organizations.annotate(
-        has_branch_schedules=Exists(schedules.filter(campaign=campaign, organization=OuterRef("pk")))
-    )
+    on_paper = Exists(schedules.filter(campaign=campaign, organization=OuterRef("pk")))
     windows, congress = campaign.windows_on(as_of), campaign.congress_on(as_of)
     found = {
         organization.pk: Standing(campaign, organization, as_of, windows.get(organization.level), congress)
-        for organization in present.with_chair(as_of).prefetch_related("former_names").in_order()
+        for organization in organizations.with_chair(as_of)
+        .prefetch_related("former_names")
+        .in_order()
+        .annotate(has_branch_schedules=on_paper)
     }
     _add_conferences(found, Conference.objects.visible_to(user).filter(campaign=campaign).held_by(as_of))
     _add_obligations(found, campaign, Obligation.objects.visible_to(user).with_status(as_of))
@@ -261,7 +263,7 @@ def _add_plans(found: dict[int, Standing], plans: models.QuerySet[Plan], windows
     by_path = {standing.organization.path: standing for standing in found.values()}
     for (level, _organization), statements in grouped(plans).items():
         organization = statements[0].organization
-        standing = by_path.get(organization.path[:MEMBER_PATH])
+        standing = by_path.get(path_of(organization)[:MEMBER_PATH])
         planned = read_together(statements)
         if standing is None or planned is None:
             continue

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from campaigns.models import Campaign
 from campaigns.states import Standing, State, standings
@@ -113,6 +113,13 @@ def _status_badge(obligation: Obligation | None) -> str:
     return badges.badge(**badges.facts(obligation)) if obligation else ""
 
 
+def _notified_words(standing: Standing) -> str:
+    """There is nothing to notify of before a conference."""
+    if not standing.conference:
+        return ""
+    return gettext("yes") if standing.notified else gettext("no")
+
+
 def _planned(attribute: str) -> Any:
     return lambda standing: getattr(standing.planned, attribute) if standing.planned else None
 
@@ -157,7 +164,7 @@ STATE_COLUMNS = (
         text=lambda standing: congress_words(standing.after_congress),
     ),
     Column(key="held_on", title=_("Held on"), kind="date"),
-    Column(key="notified", title=_("Officially notified"), kind="boolean"),
+    Column(key="notified", title=_("Officially notified"), kind="boolean", text=_notified_words),
     Column(key="branch_schedules", title=_("Schedules of branches"), kind="boolean"),
     Column(
         key="protocol_status",

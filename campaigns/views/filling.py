@@ -25,7 +25,7 @@ from campaigns.schedule_form import (
     told_before,
 )
 from organizations.access import Permission, can, require
-from organizations.models import Appointment
+from organizations.models import Appointment, Level
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
@@ -107,6 +107,7 @@ def _form_page(request: HttpRequest, task: Task, draft: Draft, form: ScheduleFor
         "campaign": task.campaign,
         "form": form,
         "lines": [(shown, before.get(shown.line.key)) for shown in form.shown(remarks)],
+        "windows": _windows(task.lines),
         "is_prefilled": not draft.pk and not former and bool(form.initial),
         "former": former,
         "remarks": remarks,
@@ -114,6 +115,12 @@ def _form_page(request: HttpRequest, task: Task, draft: Draft, form: ScheduleFor
         **draft_context(task.obligation, draft),
     }
     return render(request, "campaigns/schedule_form.html", context)
+
+
+def _windows(lines: list[Line]) -> list[tuple[str, str]]:
+    """The windows of the levels below, each said once above all lines of that level."""
+    below = {str(Level(line.level).label): line.window_days for line in lines if not line.is_own and line.window}
+    return list(below.items())
 
 
 def _remarks(former: Submission | None, form: ScheduleForm) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
-from campaigns import dossier, tables
+from campaigns import dossier, tables, timeline
 from campaigns.deviations import deviations
 from campaigns.models import BranchSchedule, Campaign, Conference
 from campaigns.states import Standing, State, headline, standings, with_progress_below
@@ -49,6 +49,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
             "present": present,
             "deviations": deviations(present),
             "windows": _windows(found, as_of),
+            "timeline": timeline.draw(found, present[:PER_PAGE], as_of),
             "congress_dates": _congress_dates(found, as_of),
             "sees_all": can(request.user, Permission.SEE_TABLES),
             "own": _own(request, present),
