@@ -1,0 +1,332 @@
+"""What every address answers to every person: the table, and the objects of Karaganda it is asked with.
+
+A new address gets a line here, or tests/test_matrix.py fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.files.base import ContentFile
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from accounts.models import OneTimeKey
+from campaigns.models import Campaign, Conference, Plan
+from campaigns.periods import parse
+from decrees.models import Decree
+from organizations.models import Alias, Appointment, Organization, Person
+from reporting.models import DraftFile, Obligation, Requirement, Submission, SubmissionFile
+from tests.made_files import pdf
+from tests.world import NOON, TODAY, World, at, make_requirement, make_user
+
+# --- People ---------------------------------------------------------------------------------------------------------
+
+ANONYMOUS = "anonymous"
+# The name of each in tests/world.py; the first two of Karaganda, then its branch, then another oblast.
+PEOPLE = ("aigul", "dana", "bolat", "erlan", "saule", "gulnara", "leila", "asan", "disabled", ANONYMOUS)
+OUTSIDE = frozenset({"disabled", ANONYMOUS})
+EVERYBODY = frozenset(PEOPLE) - OUTSIDE
+READERS = frozenset({"saule", "gulnara", "leila", "asan"})
+STAFF = frozenset({"saule", "asan"})
+OF_KARAGANDA = frozenset({"aigul", "dana"})
+
+# --- Answers --------------------------------------------------------------------------------------------------------
+
+SIGN_IN, FORBIDDEN, INVISIBLE, WRONG_METHOD = "sign in", 403, 404, 405
+SHOWN, SENT_ON, EITHER = frozenset({200}), frozenset({302}), frozenset({200, 302})
+# A form sent empty: shown again with what is missing, or sent on, or refused with a page that says why.
+TAKEN = frozenset({200, 302, 400, 409})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who is answered; who sees the thing and may not do this to it; to all others it does not exist."""
+
+    may: frozenset[str]
+    forbidden: frozenset[str] = frozenset()
+
+
+OPEN = Rule(frozenset(PEOPLE))
+SIGNED_IN = Rule(EVERYBODY)
+TABLES = Rule(READERS, EVERYBODY - READERS)
+STAFF_ONLY = Rule(STAFF, EVERYBODY - STAFF)
+ADMINISTRATORS = Rule(frozenset({"asan"}), EVERYBODY - {"asan"})
+MARKING = Rule(STAFF | {"gulnara"}, OF_KARAGANDA | {"bolat", "erlan", "leila"})
+# Things of Karaganda: Bolat of its branch and Erlan of Akmola do not see them.
+SEEN = Rule(READERS | OF_KARAGANDA)
+KEPT_BY_STAFF = Rule(STAFF, (READERS | OF_KARAGANDA) - STAFF)
+FILLED = Rule(OF_KARAGANDA, READERS)
+SUBMITTED = Rule(frozenset({"aigul"}), READERS | {"dana"})
+DRAFTED = Rule(OF_KARAGANDA)
+CONTACTS = Rule(STAFF | OF_KARAGANDA, frozenset({"gulnara", "leila"}))
+# A requirement is seen by those it asks something of: the member organizations, not the branch.
+ASKED = Rule(READERS | OF_KARAGANDA | {"erlan"})
+ASKED_KEPT = Rule(STAFF, (READERS | OF_KARAGANDA | {"erlan"}) - STAFF)
+
+
+@dataclass(frozen=True)
+class Page:
+    """`given`: the arguments of the address, each as a path in `Sample`, or after `=` as it stands. `get`, `post`: the answer to who may;
+    None where the method is refused to everybody."""
+
+    rule: Rule
+    given: dict[str, str] = field(default_factory=dict)
+    get: frozenset[int] | None = SHOWN
+    post: frozenset[int] | None = None
+
+    def kwargs(self, sample: "Sample") -> dict[str, Any]:
+        return {
+            name: path[1:] if path.startswith("=") else attrgetter(path)(sample) for name, path in self.given.items()
+        }
+
+    def answers(self, person: str, method: str) -> frozenset[Any]:
+        """What this person must get."""
+        taken = self.get if method == "GET" else self.post
+        if person in OUTSIDE and person not in self.rule.may:
+            return frozenset({SIGN_IN})
+        if taken is None:
+            return frozenset({WRONG_METHOD})
+        if person in self.rule.may:
+            return taken
+        return frozenset({FORBIDDEN if person in self.rule.forbidden else INVISIBLE})
+
+
+def form(rule: Rule, given: dict[str, str] | None = None, get: frozenset[int] = SHOWN) -> Page:
+    """One address that shows a form and takes it."""
+    return Page(rule, given or {}, get, TAKEN)
+
+
+def button(rule: Rule, given: dict[str, str] | None = None, post: frozenset[int] = TAKEN) -> Page:
+    return Page(rule, given or {}, None, post)
+
+
+# --- What it is asked with ------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Sample:
+    """Something of Karaganda for every kind of address."""
+
+    world: World
+    obligation: Obligation
+    draft_file: DraftFile
+    answered: Obligation
+    submission: Submission
+    file: SubmissionFile
+    exempted: Obligation
+    of_event: Obligation
+    scheduled: Obligation
+    submitted_schedule: Submission
+    unopened: Requirement
+    campaign: Campaign
+    conference: Conference
+    plan: Plan
+    decree: Decree
+    alias: Alias
+    invitation: str
+    reset_uid: str
+    reset_token: str
+
+    @property
+    def karaganda(self) -> Organization:
+        return self.world.karaganda
+
+    @property
+    def chair(self) -> Appointment:
+        return self.world.aigul.person.appointments.get()
+
+    @property
+    def person(self) -> Person:
+        return self.world.aigul.person
+
+
+def asked(world: World, code: str, **fields: Any) -> Obligation:
+    """Asked of every member organization; returned as Karaganda owes it."""
+    requirement = make_requirement(code, **fields)
+    requirement.open(by=world.saule, at=at(date(2023, 6, 24)), until=TODAY)
+    return Obligation.objects.get(requirement=requirement, organization=world.karaganda)
+
+
+def stored(model: Callable[..., Any], **of: Any) -> Any:
+    made = model(file=ContentFile(pdf(), name="x.pdf"), name="протокол.pdf", size=len(pdf()), sha256="0" * 64, **of)
+    made.save()
+    return made
+
+
+def campaign_of(world: World, schedule: Requirement) -> Campaign:
+    protocol = make_requirement("protocol", due_kind="after_event", due_on=None, offset=10)
+    protocol.open(by=world.saule, at=at(date(2023, 6, 24)), until=TODAY)
+    campaign = Campaign.objects.create(
+        title_ru="Отчёты и выборы", title_kk="Есеп беру-сайлау", first_day=date(2023, 7, 1), last_day=date(2024, 10, 31),
+        decree=world.decree, schedule_requirement=schedule, protocol_requirement=protocol,
+    )  # fmt: skip
+    days = {"decided_on": date(2023, 6, 24), "decree_item": world.item}
+    campaign.windows.create(level="member", first_day=date(2024, 7, 1), last_day=date(2024, 9, 30), **days)
+    campaign.windows.create(level="branch", first_day=date(2024, 4, 1), last_day=date(2024, 6, 30), **days)
+    campaign.congress_dates.create(first_day=date(2024, 10, 1), last_day=date(2024, 10, 31), raw="октябрь 2024", **days)
+    return campaign
+
+
+def sample_of(world: World) -> Sample:
+    july, by_aigul, by_saule = date(2023, 7, 10), {"by": world.aigul, "at": NOON}, {"by": world.saule, "at": NOON}
+    obligation = world.obligation
+    draft = obligation.save_draft({"text": "Пишем"}, version=0, **by_aigul)
+    answered = asked(world, "progress_information")
+    submission = answered.submit(received_on=TODAY, text="Проведено две конференции", **by_aigul)
+    exempted = asked(world, "membership_report")
+    exempted.exempt(decided_on=july, reason="Учреждена недавно", **by_saule)
+    scheduled = asked(world, "conference_schedule", kind="schedule", due_on=date(2023, 9, 10))
+    campaign = campaign_of(world, scheduled.requirement)
+    conference = Conference.record(
+        campaign=campaign, organization=world.karaganda, held_on=july, source="письмо", **by_saule
+    )
+    earlier = Obligation.objects.create(
+        requirement=scheduled.requirement,
+        organization=world.karaganda,
+        key="before",
+        arose_on=july,
+        original_due_on=TODAY,
+    )
+    submitted_schedule = earlier.submit(received_on=july, **by_aigul)
+    plan = Plan.record(
+        campaign=campaign, organization=world.karaganda, level="member", period=parse("август 2024", year=2024),
+        source="form", stated_on=july, submission=submitted_schedule, **by_saule,
+    )  # fmt: skip
+    world.decree.attachment.save("x.pdf", ContentFile(pdf()))
+    # Of nobody who signs in: that would spend the link.
+    forgetful = make_user("forgetful")
+    return Sample(
+        world=world,
+        obligation=obligation,
+        draft_file=stored(DraftFile, draft=draft),
+        answered=answered,
+        submission=submission,
+        file=stored(SubmissionFile, submission=submission),
+        exempted=exempted,
+        of_event=conference.obligations().get(),
+        scheduled=scheduled,
+        submitted_schedule=submitted_schedule,
+        unopened=make_requirement("legal_work"),
+        campaign=campaign,
+        conference=conference,
+        plan=plan,
+        decree=world.decree,
+        alias=world.karaganda.aliases.create(name="Караганды"),
+        invitation=OneTimeKey.issue(forgetful, OneTimeKey.Kind.LINK, by=world.saule, at=NOON),
+        reset_uid=urlsafe_base64_encode(force_bytes(forgetful.pk)),
+        reset_token=default_token_generator.make_token(forgetful),
+    )
+
+
+# --- The table ------------------------------------------------------------------------------------------------------
+
+OBLIGATION, ANSWERED, EXEMPTED = {"pk": "obligation.pk"}, {"pk": "answered.pk"}, {"pk": "exempted.pk"}
+OF_EVENT, SCHEDULED = {"pk": "of_event.pk"}, {"pk": "scheduled.pk"}
+KARAGANDA, PERSON, CHAIR = {"code": "karaganda.code"}, {"pk": "person.pk"}, {"pk": "chair.pk"}
+CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
+IN_CAMPAIGN = CAMPAIGN | KARAGANDA
+DECREE, ITEM = {"pk": "decree.pk"}, {"pk": "world.item.pk"}
+REQUIREMENT, UNOPENED = {"pk": "world.requirement.pk"}, {"pk": "unopened.pk"}
+
+PAGES: dict[str, Page] = {
+    # overview
+    "overview:home": Page(SIGNED_IN),
+    "overview:organization": Page(SEEN, KARAGANDA),
+    # accounts
+    "accounts:sign_in": form(OPEN, get=EITHER),
+    "accounts:sign_in_code": form(OPEN, get=EITHER),
+    "accounts:sign_out": button(OPEN, post=SENT_ON),
+    "accounts:language": button(OPEN),
+    "accounts:profile": Page(SIGNED_IN),
+    "accounts:second_factor": form(SIGNED_IN, get=EITHER),
+    "accounts:second_factor_off": button(SIGNED_IN),
+    "accounts:invitation": form(OPEN, {"secret": "invitation"}),
+    "accounts:password_reset": form(OPEN),
+    "accounts:password_reset_sent": Page(OPEN),
+    "accounts:password_reset_confirm": form(OPEN, {"uid": "reset_uid", "token": "reset_token"}),
+    "accounts:password_change": form(SIGNED_IN),
+    # organizations
+    "organizations:organizations": Page(SIGNED_IN),
+    "organizations:create": form(STAFF_ONLY),
+    "organizations:import": form(STAFF_ONLY),
+    "organizations:import_template": Page(STAFF_ONLY),
+    "organizations:import_confirm": button(STAFF_ONLY),
+    "organizations:contacts": form(CONTACTS, KARAGANDA),
+    "organizations:edit": form(KEPT_BY_STAFF, KARAGANDA),
+    "organizations:move": form(KEPT_BY_STAFF, KARAGANDA),
+    "organizations:rename": form(KEPT_BY_STAFF, KARAGANDA),
+    "organizations:suspend": form(KEPT_BY_STAFF, KARAGANDA),
+    "organizations:resume": form(KEPT_BY_STAFF, KARAGANDA),
+    "organizations:close": form(KEPT_BY_STAFF, KARAGANDA),
+    "organizations:aliases": form(KEPT_BY_STAFF, KARAGANDA),
+    "organizations:alias_remove": button(KEPT_BY_STAFF, KARAGANDA | {"pk": "alias.pk"}),
+    "organizations:appoint": form(KEPT_BY_STAFF, KARAGANDA),
+    "organizations:replace_chair": form(KEPT_BY_STAFF, KARAGANDA),
+    "organizations:appointment_end": form(KEPT_BY_STAFF, CHAIR),
+    "organizations:person": Page(KEPT_BY_STAFF, PERSON),
+    "organizations:person_edit": form(KEPT_BY_STAFF, PERSON),
+    "organizations:invite": button(KEPT_BY_STAFF, PERSON),
+    "organizations:one_time_code": button(KEPT_BY_STAFF, PERSON),
+    "organizations:sign_in_switch": button(KEPT_BY_STAFF, PERSON),
+    # decrees
+    "decrees:decrees": Page(SIGNED_IN),
+    "decrees:decree": Page(SIGNED_IN, DECREE),
+    "decrees:attachment": Page(SIGNED_IN, DECREE),
+    "decrees:create": form(STAFF_ONLY),
+    "decrees:edit": form(STAFF_ONLY, DECREE),
+    "decrees:item_create": form(STAFF_ONLY, DECREE),
+    "decrees:change_create": form(STAFF_ONLY, DECREE),
+    "decrees:item_edit": form(STAFF_ONLY, ITEM),
+    "decrees:mark": form(MARKING, ITEM),
+    # reporting: what chairs fill in
+    "reporting:answer": form(FILLED, OBLIGATION),
+    "reporting:check": Page(FILLED, OBLIGATION),
+    "reporting:submit": form(SUBMITTED, OBLIGATION, get=SENT_ON),
+    "reporting:draft": button(FILLED, OBLIGATION),
+    "reporting:conflict": form(FILLED, OBLIGATION, get=EITHER),
+    "reporting:draft_file_add": form(FILLED, OBLIGATION, get=SENT_ON),
+    "reporting:draft_file": Page(DRAFTED, {"pk": "draft_file.pk"}),
+    "reporting:draft_file_remove": form(DRAFTED, {"pk": "draft_file.pk"}, get=SENT_ON),
+    "reporting:receipt": Page(SEEN, {"pk": "submission.pk"}),
+    "reporting:file": Page(SEEN, {"pk": "file.pk"}),
+    # reporting: what staff look at and do
+    "reporting:obligation": Page(SEEN, OBLIGATION),
+    "reporting:obligations": Page(TABLES),
+    "reporting:rates": Page(TABLES),
+    "reporting:bulk": form(STAFF_ONLY, {"verb": "=postpone"}),
+    "reporting:requirements": Page(TABLES),
+    "reporting:requirement": Page(ASKED, REQUIREMENT),
+    "reporting:requirement_create": form(STAFF_ONLY),
+    "reporting:requirement_edit": form(ASKED_KEPT, REQUIREMENT),
+    "reporting:requirement_preview": Page(ASKED_KEPT, REQUIREMENT),
+    "reporting:requirement_open": button(ASKED_KEPT, REQUIREMENT),
+    "reporting:accept": form(KEPT_BY_STAFF, ANSWERED),
+    "reporting:return": form(KEPT_BY_STAFF, ANSWERED),
+    "reporting:void": form(KEPT_BY_STAFF, ANSWERED),
+    "reporting:record": form(KEPT_BY_STAFF, OBLIGATION),
+    "reporting:postpone": form(KEPT_BY_STAFF, OBLIGATION),
+    "reporting:exempt": form(KEPT_BY_STAFF, OBLIGATION),
+    "reporting:revoke_exemption": form(KEPT_BY_STAFF, EXEMPTED),
+    "reporting:redate": form(KEPT_BY_STAFF, OF_EVENT),
+    # campaigns
+    "campaigns:campaigns": Page(SIGNED_IN),
+    "campaigns:campaign": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:schedule": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:reading": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:plans": Page(SEEN, IN_CAMPAIGN),
+    "campaigns:plan_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),
+    "campaigns:conference_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),
+    "campaigns:branch_schedule_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),
+    "campaigns:conference_redate": form(KEPT_BY_STAFF, CONFERENCE),
+    "campaigns:conference_notify": form(KEPT_BY_STAFF, CONFERENCE),
+    "campaigns:conference_cancel": form(KEPT_BY_STAFF, CONFERENCE),
+    "campaigns:plan_set_aside": form(KEPT_BY_STAFF, {"pk": "plan.pk"}),
+    "campaigns:schedule_form": form(FILLED, SCHEDULED),
+    "campaigns:schedule_check": Page(FILLED, SCHEDULED, EITHER),
+    "campaigns:schedule_submit": form(SUBMITTED, SCHEDULED, get=SENT_ON),
+    "campaigns:submitted_schedule": Page(SEEN, {"pk": "submitted_schedule.pk"}),
+}
