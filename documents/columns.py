@@ -4,8 +4,9 @@ Two kinds of trouble: with the file as a whole, raised at once as a ValidationEr
 `RowError`, so that people see all of them together.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from django.conf import settings
@@ -37,6 +38,16 @@ class Field:
     width: int = 20
     # The file may do without this column altogether.
     optional: bool = False
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """Codes by how people may write them: a template filled in Kazakh may be read by somebody in Russian."""
+        return {
+            one.casefold(): code
+            for code, words in self.choices.items()
+            for way in (words, code)
+            for one in in_all_languages(way)
+        }
 
 
 @dataclass(frozen=True)
@@ -176,19 +187,25 @@ def _read_boolean(field: Field, cell: Any) -> bool:
 
 
 def _read_choice(field: Field, cell: Any) -> str:
-    return _chosen(cell, {code: (words, code) for code, words in field.choices.items()})
+    found = field.spellings.get(cell_text(cell).casefold())
+    if found is None:
+        raise _none_of(cell, field.choices.values())
+    return found
 
 
 def _chosen(cell: Any, ways: Mapping[Any, Sequence[Words]]) -> Any:
-    """A template filled in Kazakh may be handed in by somebody who reads Russian."""
     text = cell_text(cell).casefold()
     for value, written in ways.items():
         if any(text == one.casefold() for way in written for one in in_all_languages(way)):
             return value
-    raise ValidationError(
+    raise _none_of(cell, [written[0] for written in ways.values()])
+
+
+def _none_of(cell: Any, accepted: Iterable[Words]) -> ValidationError:
+    return ValidationError(
         _("“%(value)s” is none of the accepted values: %(accepted)s."),
         code="choice",
-        params={"value": cell_text(cell), "accepted": ", ".join(str(written[0]) for written in ways.values())},
+        params={"value": cell_text(cell), "accepted": ", ".join(map(str, accepted))},
     )
 
 

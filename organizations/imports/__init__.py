@@ -57,19 +57,31 @@ def import_registry(
     return import_records(records, by=by, at=at, scope=scope, reason=reason)
 
 
-def import_records(records: list[Record], *, by: Any, at: datetime, scope: Any = None, reason: str = "") -> Outcome:
+class Different(Exception):
+    """The registry is no longer what the difference was shown for; nothing was saved."""
+
+
+def import_records(
+    records: list[Record], *, by: Any, at: datetime, scope: Any = None, reason: str = "", shown: str = ""
+) -> Outcome:
+    """`shown` is the fingerprint of what was confirmed: anything else raises Different."""
     with transaction.atomic():
-        outcome = _run(records, by=by, at=at, scope=scope, reason=reason or _("Import of the registry"), dry=False)
+        reason = reason or _("Import of the registry")
+        outcome = _run(records, by=by, at=at, scope=scope, reason=reason, dry=False, shown=shown)
         if outcome.errors:
             raise Refused(outcome.errors)
+        if shown and outcome.fingerprint != shown:
+            raise Different
     return outcome
 
 
-def _run(records: list[Record], *, by: Any, at: datetime, scope: Any, reason: str, dry: bool) -> Outcome:
+def _run(
+    records: list[Record], *, by: Any, at: datetime, scope: Any, reason: str, dry: bool, shown: str = ""
+) -> Outcome:
     errors = _doubled(records)
     ordered = _parents_first(records)
     present = Present(by if scope is None else scope)
-    resource = RegistryResource(present, by=by, at=at, reason=reason, dry=dry)
+    resource = RegistryResource(present, by=by, at=at, reason=reason, dry=dry, shown=shown)
     resource.expect({record.values.get("code") or "" for record in records})
     rows = [[record.number, *(record.values.get(code) for code in CODES)] for record in ordered]
     # Doubled codes are said first: the second row would be taken for a change of the first.

@@ -65,9 +65,10 @@ class RegistryResource(ModelResource):
         report_skipped = False
         clean_model_instances = True
 
-    def __init__(self, present: Present, *, by: Any, at: datetime, reason: str, dry: bool) -> None:
+    def __init__(self, present: Present, *, by: Any, at: datetime, reason: str, dry: bool, shown: str = "") -> None:
         super().__init__()
-        self.present, self.by, self.at, self.reason, self.dry = present, by, at, reason, dry
+        self.present, self.by, self.at, self.reason = present, by, at, reason
+        self.dry, self.shown = dry, shown
         self.today = timezone.localdate(at)
         self.outcome = Outcome()
         self.in_file: dict[str, Organization] = {}
@@ -266,7 +267,9 @@ class RegistryResource(ModelResource):
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         self.outcome.unchanged = len(dataset) - len(self.outcome.created) - len(self.outcome.changed)
-        if not self.dry and not result.has_errors() and not result.has_validation_errors():
+        right = not result.has_errors() and not result.has_validation_errors()
+        expected = not self.shown or self.shown == self.outcome.fingerprint
+        if right and expected and not self.dry:
             write(self.outcome, self.present, by=self.by, at=self.at, reason=self.reason)
 
 

@@ -62,17 +62,13 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 def _confirmed(request: HttpRequest, file: File, fingerprint: str) -> HttpResponse:
-    now = timezone.now()
     records = imports.read_file(file).records
-    shown = imports.dry_run(records, by=request.user, at=now)
-    if shown.errors or shown.fingerprint != fingerprint:
+    try:
+        outcome = imports.import_records(records, by=request.user, at=timezone.now(), shown=fingerprint)
+    except (imports.Different, imports.Refused):
         messages.warning(
             request, _("The registry changed meanwhile, so the difference is another one. Look once more.")
         )
-        return _preview(request, file)
-    try:
-        outcome = imports.import_records(records, by=request.user, at=now)
-    except imports.Refused:
         return _preview(request, file)
     waiting.drop(file)
     messages.success(request, " ".join(_told(outcome)))
