@@ -5,14 +5,16 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
 from campaigns.imports import import_facts, import_plans
 from campaigns.models import Conference, Plan
 from campaigns.periods import parse
+from organizations.access import Position
 from tests.union_of_2023 import LIST_DAY, Union, make_union, with_facts
-from tests.world import at, make_organization
+from tests.world import appoint, at, make_organization, make_user
 
 SignIn = Callable[..., Client]
 
@@ -184,3 +186,48 @@ def test_facts_entered_twice_are_refused_whole(union: Union) -> None:
     import_facts(union.campaign, [row], **told)
     made = Conference.objects.get(organization__code="ulytau")
     assert (made.notified_on, made.notified_day_stated) == (LIST_DAY, False)
+
+
+# --- Corrections ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def correct(union: Union, signed_in: SignIn) -> Callable[..., object]:
+    """`correct(fact, field=…)`: what the administrator sends from the page of corrections."""
+    asan = make_user("asan")
+    appoint(asan, union.root, Position.ADMINISTRATOR, "Серіков Асан")
+    client = signed_in(asan)
+
+    def send(fact: Model, **changes: str) -> object:
+        url = reverse(f"admin:campaigns_{fact._meta.model_name}_change", args=[fact.pk])
+        form = client.get(url).context["adminform"].form
+        data = {name: form[name].value() or "" for name in form.fields}
+        answer = client.post(url, data | {"change_reason": "Опечатка"} | changes)
+        assert answer.status_code == 302, answer.context["adminform"].form.errors
+        fact.refresh_from_db()
+        return fact.history.first()
+
+    return send
+
+
+def test_a_corrected_text_is_read_again(union: Union, correct: Callable) -> None:
+    plan = Plan.objects.get(organization__code="abai", source="table")
+    version = correct(plan, raw="май 2024 г.")
+    assert (plan.first_day, plan.last_day, plan.precision) == (date(2024, 5, 1), date(2024, 5, 31), "month")
+    assert version.history_change_reason == "Опечатка"
+
+
+def test_a_confirmed_reading_survives_another_correction(union: Union, correct: Callable) -> None:
+    Plan.objects.filter(organization__code="karaganda", source="table").update(is_ambiguous=False)
+    plan = Plan.objects.get(organization__code="karaganda", source="table")
+    correct(plan, approved_by="Исполком")
+    assert (plan.approved_by, plan.is_ambiguous) == ("Исполком", False)
+
+
+def test_windows_and_conferences_are_corrected_with_a_reason(union: Union, correct: Callable) -> None:
+    window = union.campaign.windows.get(level="member")
+    correct(window, last_day="30.06.2024")
+    assert window.last_day == date(2024, 6, 30)
+    conference = Conference.objects.get(organization__code="akmola")
+    correct(conference, source="письмо № 8", held_on="01.01.2023")
+    assert (conference.source, conference.held_on) == ("письмо № 8", date(2023, 8, 16))  # the day has a page of its own

@@ -90,7 +90,9 @@ class Plan(models.Model):
         return f"{self.organization}: {self.raw}"
 
     def clean(self) -> None:
-        """A correction of the text is read again, so that text, precision and days never disagree."""
+        """A corrected text is read again, so that text, precision and days never disagree."""
+        if self.pk and Plan.objects.filter(pk=self.pk, raw=self.raw).exists():
+            return
         try:
             period = parse(self.raw, year=self.stated_on.year if self.stated_on else None)
         except UnreadablePeriod as error:
