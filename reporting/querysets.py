@@ -110,6 +110,22 @@ class ObligationQuerySet(ScopedQuerySet):
         whens = [When(status=status, then=Value(rank)) for status, rank in GRAVITY.items()]
         return self.annotate(gravity=Case(*whens, output_field=models.PositiveSmallIntegerField()))
 
+    def with_chair(self, day: date) -> Self:
+        """Adds the chair of the organization as `OrganizationQuerySet.with_chair` does."""
+        chairs = apps.get_model("organizations", "Appointment").objects.chairs_on(day)
+        chair = chairs.filter(organization=OuterRef("organization"))
+        return self.annotate(
+            chair_ru=Subquery(chair.values("person__name_ru")[:1]),
+            chair_kk=Subquery(chair.values("person__name_kk")[:1]),
+            chair_phone=Subquery(chair.values("person__phone")[:1]),
+            chair_email=Subquery(chair.values("person__email")[:1]),
+        )
+
+    def with_exempt_reason(self, day: date) -> Self:
+        """Adds `exempt_reason`, of the exemption in force on `day`."""
+        exemptions = _manager("Exemption").in_force_on(day).filter(obligation=OuterRef("pk"))
+        return self.annotate(exempt_reason=Subquery(exemptions.values("reason")[:1]))
+
     def overdue(self) -> Self:
         """Missing, or returned and past its correct-by day. Needs `with_status`."""
         return self.filter(OVERDUE)

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 from django.db.models.functions import Collate
 from django.utils.translation import get_language, gettext_lazy as _
 
 from documents.tables import Column, Table
 from reporting import badges
 from reporting.filters import Selection, Understood
-from reporting.models import Exemption, Obligation
+from reporting.models import Obligation
 from reporting.querysets import ObligationQuerySet
-from reporting.tables.people import chair_columns, organization_columns, with_chair_of
+from reporting.tables.people import chair_columns, organization_columns
 
 UNDERSTOOD = Understood(
     ("q", "requirement", "status", "level", "region", "year", "due_from", "due_to", "overdue", "organization", "parent")
@@ -27,33 +27,32 @@ def build(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
 
 def orders() -> dict[str, Sequence[Any]]:
     """By which fields each column sorts, in the language of the reader."""
-    kazakh = get_language() == "kk"
-    name = Collate("organization__short_kk" if kazakh else "organization__short_ru", "kk-x-icu").asc()
-    title = Collate("requirement__title_kk" if kazakh else "requirement__title_ru", "kk-x-icu").asc()
+    title = "requirement__title_kk" if get_language() == "kk" else "requirement__title_ru"
     return {
-        "organization": [name, F("due_on").desc(), "pk"],
-        "requirement_title": [title, name, "pk"],
-        "due_on": ["due_on", name, "pk"],
-        "status": ["gravity", F("due_on").desc(), "pk"],
-        "first_received_on": [F("first_received_on").asc(nulls_last=True), "pk"],
-        "accepted_on": [F("accepted_on").asc(nulls_last=True), "pk"],
-        "rounds": ["rounds", "pk"],
+        "organization": [_by_name()],
+        "requirement_title": [Collate(title, "kk-x-icu").asc()],
+        "due_on": ["due_on"],
+        "status": ["gravity"],
+        "first_received_on": [F("first_received_on").asc(nulls_last=True)],
+        "accepted_on": [F("accepted_on").asc(nulls_last=True)],
+        "rounds": ["rounds"],
     }
 
 
-def rows(selection: Selection, order: Sequence[Any] = ()) -> ObligationQuerySet:
-    obligations = with_chair_of(selection.obligations_in_status().with_gravity(), "organization", selection.as_of)
-    found = with_exempt_reason(obligations, selection.as_of)
-    return found.select_related("organization", "requirement__decree_item__decree").order_by(*(order or _default()))
+def _by_name() -> Any:
+    return Collate("organization__short_kk" if get_language() == "kk" else "organization__short_ru", "kk-x-icu").asc()
 
 
-def with_exempt_reason(obligations: ObligationQuerySet, as_of: date) -> ObligationQuerySet:
-    reasons = Exemption.objects.all().in_force_on(as_of).filter(obligation=OuterRef("pk"))
-    return obligations.annotate(exempt_reason=Subquery(reasons.values("reason")[:1]))
+def rows(selection: Selection, order: Sequence[Any] = ("-due_on",)) -> ObligationQuerySet:
+    """What the order leaves equal stands by name."""
+    day = selection.as_of
+    found = selection.obligations_in_status().with_gravity().with_chair(day).with_exempt_reason(day)
+    related = found.select_related("organization", "requirement__decree_item__decree")
+    return related.order_by(*order, _by_name(), "-due_on", "pk")
 
 
 def obligations_table(
-    selection: Selection, *, order: Sequence[Any] = (), day: str = "", choosing: bool = False
+    selection: Selection, *, order: Sequence[Any] = ("-due_on",), day: str = "", choosing: bool = False
 ) -> Table:
     """`day`: the query that keeps the day in links; `choosing`: rows may be chosen for an action."""
     return Table(
@@ -132,7 +131,3 @@ def _chair_shown() -> list[Column]:
         ),
         Column(key=phone.key, title=phone.title, value=phone.value, width=phone.width, hidden=True),
     ]
-
-
-def _default() -> list[Any]:
-    return [F("due_on").desc(), orders()["organization"][0], "pk"]

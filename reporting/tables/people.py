@@ -1,14 +1,11 @@
 """The chair beside a row, and the number to call: of the day the table speaks of."""
 
-from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
 from documents.tables import Column
-from organizations.models import Appointment
 
 CHAIR: str | Promise = _("Chair")
 PHONE: str | Promise = _("Telephone")
@@ -22,17 +19,6 @@ def chair_name(row: Any) -> str | None:
 def is_reachable(row: Any) -> bool:
     """Somebody in office can be called or written to."""
     return bool(row.chair_phone or row.chair_email)
-
-
-def with_chair_of(rows: Any, organization: str, as_of: date) -> Any:
-    """As `OrganizationQuerySet.with_chair`, for rows that point to an organization."""
-    chair = Appointment.objects.all().chairs_on(as_of).filter(organization=OuterRef(organization))
-    return rows.annotate(
-        chair_ru=Subquery(chair.values("person__name_ru")[:1]),
-        chair_kk=Subquery(chair.values("person__name_kk")[:1]),
-        chair_phone=Subquery(chair.values("person__phone")[:1]),
-        chair_email=Subquery(chair.values("person__email")[:1]),
-    )
 
 
 def chair_columns(found: str = "", *, hidden: bool = True) -> list[Column]:

@@ -16,7 +16,6 @@ from organizations.models import Organization
 from reporting import drafts, state, timeline
 from reporting.calendar import describe, due_day
 from reporting.models import NonWorkingDay, Obligation, Requirement, Submission
-from reporting.tables.obligations import with_exempt_reason
 from reporting.views import verbs
 
 
@@ -50,7 +49,7 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
 def _on_day(user: Any, obligation: Obligation, as_of: date) -> Obligation | None:
     """With its status; None on a day before it arose."""
     same = Obligation.objects.visible_to(user).with_status(as_of).filter(pk=obligation.pk)
-    return with_exempt_reason(same, as_of).select_related("requirement").first()
+    return same.with_exempt_reason(as_of).select_related("requirement").first()
 
 
 def _with_chair(user: Any, obligation: Obligation, as_of: date) -> Organization:
