@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
@@ -15,7 +15,7 @@ from documents.tables import Table
 from organizations import changes
 from organizations.access import Permission, Position, can, within
 from organizations.models import Appointment, Level, Organization
-from reporting.models import Exemption, Obligation
+from reporting.models import Obligation
 from reporting.tables import obligations
 
 # Contacts nobody has confirmed for a year are not to be relied on in an emergency.
@@ -192,15 +192,9 @@ class Dossier:
 
     def obligations(self) -> Table:
         """Its own obligations, those due last on top; of a closed body, too."""
-        reason = Exemption.objects.visible_to(self.user).in_force_on(self.as_of).filter(obligation=OuterRef("pk"))
-        rows = (
-            Obligation.objects.visible_to(self.user)  # type: ignore[misc]
-            .with_status(self.as_of)
-            .filter(organization=self.organization)
-            .annotate(exempt_reason=Subquery(reason.values("reason")[:1]))
-            .select_related("organization", "requirement__decree_item__decree")
-            .order_by("-due_on", "pk")
-        )
+        own = Obligation.objects.visible_to(self.user).filter(organization=self.organization)
+        rows = own.with_status(self.as_of).with_chair(self.as_of).with_exempt_reason(self.as_of)
+        rows = rows.select_related("organization", "requirement__decree_item__decree").order_by("-due_on", "pk")
         columns = obligations.columns(self.day_query)
         table = Table(
             name="obligations",

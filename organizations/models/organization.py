@@ -120,6 +120,8 @@ class Organization(Names):
 
     def clean(self) -> None:
         self.bin = self.bin or None
+        if self.level not in Level.values:
+            return
         if self.parent and self.parent.level not in PARENT_LEVELS.get(Level(self.level), set()):
             raise ValidationError({"parent": _("A body of this level does not stand directly under that higher body.")})
         if self.level != Level.UNION and self.parent is None:
