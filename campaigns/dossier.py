@@ -106,7 +106,7 @@ def part_of(plan: Plan, planned: Planned | None, counts: bool) -> str:
 def history_of(campaign: Campaign, organization: Organization) -> list[dict[str, Any]]:
     """What was entered and corrected about the organization in this campaign, the newest first."""
     entries = [
-        *_entries(Plan, campaign, organization, gettext("Statement"), lambda plan: f"“{plan.raw}”"),
+        *_entries(Plan, campaign, organization, gettext("Statement"), lambda plan: plan.raw),
         *_entries(Conference, campaign, organization, gettext("Conference"), lambda one: f"{one.held_on:%d.%m.%Y}"),
         *_entries(
             BranchSchedule,
@@ -125,12 +125,14 @@ def _entries(
     """Each version of each row; what it changed is read from the version before it."""
     versions = model.history.filter(campaign=campaign, organization=organization)  # type: ignore[attr-defined]
     before: dict[int, Any] = {}
-    for version in versions.select_related("history_user").order_by("history_date", "history_id")[: NEWEST * 10]:
+    for version in versions.select_related("history_user__person").order_by("history_date", "history_id")[
+        : NEWEST * 10
+    ]:
         earlier = before.get(version.id)
         before[version.id] = version
         yield {
             "when": version.history_date,
-            "who": version.history_user,
+            "who": getattr(version.history_user, "person", version.history_user),
             "what": f"{title}: {told(version)}",
             "why": version.history_change_reason or getattr(version, "set_aside_reason", ""),
             "changes": list(_changes(model, earlier, version)) if earlier else [],

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns import dossier, tables, timeline
 from campaigns.deviations import deviations
-from campaigns.models import BranchSchedule, Campaign, Conference
+from campaigns.models import BranchSchedule, Campaign, Conference, Plan
 from campaigns.states import Standing, State, headline, standings, with_progress_below
 from documents.as_of import as_of_day
 from documents.responses import exporting, respond
@@ -160,6 +160,10 @@ def _obligations(request: HttpRequest, found: Campaign, organization: Organizati
     return owed.select_related("requirement", "organization")
 
 
+def _bottom_last(plan: Plan) -> tuple[int, str]:
+    return Level.values.index(plan.level), plan.organization.path or ""
+
+
 @require_safe
 def submitted_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """What a schedule handed in online said."""
@@ -169,7 +173,7 @@ def submitted_schedule(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    told = list(submission.plans.select_related("organization", "campaign"))
+    told = sorted(submission.plans.select_related("organization", "campaign"), key=_bottom_last)
     context = {
         "submission": submission,
         "obligation": submission.obligation,
