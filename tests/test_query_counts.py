@@ -1,0 +1,101 @@
+"""A page asks the database as often for sixty organizations as for six, and seldom: a loop that asks is found here."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from organizations.access import Position
+from reporting.models import Obligation
+from tests.matrix import Sample, sample_of
+from tests.world import NOON, TODAY, World, appoint, make_organization
+
+MOST = 15
+# Few has one of each state already, so that no state is met for the first time among the many.
+STATES = 6
+FEW, MANY = range(STATES), range(STATES, 60)
+PAGES = {
+    "board": ("saule", "/"),
+    "board of all levels": ("saule", "/?level=all"),
+    "board as a spreadsheet": ("saule", "/?as=xlsx"),
+    "obligations": ("saule", "/reporting/?level=all"),
+    "obligations for a script": ("saule", "/reporting/?level=all&as=json"),
+    "rates": ("saule", "/reporting/rates/"),
+    "requirements": ("saule", "/reporting/requirements/"),
+    "campaign": ("saule", "/campaigns/{campaign}/"),
+    "official schedule": ("saule", "/campaigns/{campaign}/schedule/"),
+    "organizations": ("saule", "/organizations/"),
+    "tasks": ("aigul", "/"),
+    "organizations of a chair": ("aigul", "/organizations/"),
+}
+
+
+def add_organizations(sample: Sample, numbers: range) -> None:
+    """Each with a chair, a branch, and what Karaganda owes; and Karaganda gets a branch and an obligation more."""
+    world = sample.world
+    owed = list(world.karaganda.obligations.exclude(key__startswith="more"))
+    for n in numbers:
+        member = make_organization(f"member-{n}", "member", world.union, f"Область {n}")
+        appoint(None, member, Position.CHAIR, f"Председатель {n}")
+        make_organization(f"branch-{n}", "branch", member, f"Филиал {n}")
+        make_organization(f"of-karaganda-{n}", "branch", world.karaganda, f"Филиал Караганды {n}")
+        for one in owed:
+            add_obligation(world, member, one, one.key, n % STATES)
+        add_obligation(world, world.karaganda, owed[0], f"more-{n}", n % STATES)
+
+
+def add_obligation(world: World, organization: object, like: Obligation, key: str, state: int) -> None:
+    """In one of six states: due, exempt, postponed, handed in, returned, accepted."""
+    obligation = Obligation.objects.create(
+        requirement=like.requirement, organization=organization, key=key, event_on=like.event_on,
+        arose_on=like.arose_on, original_due_on=like.original_due_on,
+    )  # fmt: skip
+    july, who = date(2023, 7, 20), {"by": world.saule, "at": NOON}
+    if state == 1:
+        obligation.exempt(decided_on=july, reason="Учреждена недавно", **who)
+    if state == 2:
+        obligation.postpone(decided_on=july, new_due_on=date(2023, 9, 20), reason="Болезнь", **who)
+    if state >= 3:
+        obligation.submit(received_on=july, **who)
+    if state == 4:
+        obligation.return_(returned_on=july, correct_by=TODAY, reason="Нет дат", remarks=[("", "Нет")], **who)
+    if state == 5:
+        obligation.accept(accepted_on=july, **who)
+
+
+def queries_of(client: Client, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def test_pages_ask_as_often_for_many_as_for_few(world: World, signed_in: Callable[[User], Client]) -> None:
+    """One world for all pages: it takes longer to make than they do."""
+    sample = sample_of(world)
+    clients = {name: signed_in(getattr(world, name)) for name in ("saule", "aigul")}
+    numbers: dict[str, list[int]] = {name: [] for name in PAGES}
+    for more in (FEW, MANY):
+        add_organizations(sample, more)
+        for name, (person, address) in PAGES.items():
+            asked = queries_of(clients[person], address.format(campaign=sample.campaign.pk))
+            numbers[name].append(len(asked))
+    growing = {name: found for name, found in numbers.items() if found[0] != found[1]}
+    assert growing == {}
+    assert {name: found for name, found in numbers.items() if found[1] > MOST} == {}
+
+
+def test_a_loop_that_asks_would_be_noticed(world: World, signed_in: Callable[[User], Client]) -> None:
+    """The page of one organization may ask more often; the count is real."""
+    assert len(queries_of(signed_in(world.saule), "/organizations/karaganda/")) > 1
+
+
+@pytest.mark.parametrize("person", ["saule", "aigul"])
+def test_people_are_asked_about_once(person: str, world: World, signed_in: Callable[[User], Client]) -> None:
+    """The rights of the reader cost one query a request, however many buttons and lines depend on them."""
+    asked = queries_of(signed_in(getattr(world, person)), "/")
+    of_rights = [sql for sql in asked if 'FROM "organizations_appointment"' in sql and '"user_id" =' in sql]
+    assert len(of_rights) == 1
