@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -407,3 +408,38 @@ def test_who_did_something_is_no_field_of_any_correction(world: World, rf: Any) 
             if name.endswith(("_by", "_at")) and (to_user or isinstance(field, models.DateTimeField)):
                 chosen.add(f"{model.__name__}.{name}")
     assert chosen == set()
+
+
+# --- Verbs on pages -------------------------------------------------------------------------------------------------
+
+
+def test_a_page_takes_no_author_from_its_form(world: World, signed_in: Any) -> None:
+    """Names of authors, moments and histories are sent along: the person signed in stands in the books."""
+    client, obligation = signed_in(world.saule), world.obligation
+    address = reverse("reporting:exempt", args=[obligation.pk])
+    page = client.get(address)
+    form = page.context["form"]
+    names = ("by", "history_user", "history_user_id", "_history_user", "decided_by", "decided_by_id", "user")
+    data = {form.add_prefix(name): form[name].value() or "" for name in form.fields}
+    data |= {"reason": REASON, "decided_on": "04.09.2023"} | dict.fromkeys(names, world.leila.pk)
+    data |= {"decided_at": "2020-01-01 00:00", "at": "2020-01-01 00:00", "history_date": "2020-01-01 00:00"}
+    answer = client.post(address, data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    exemption = obligation.exemptions.get()
+    entry = exemption.history.latest()
+    assert exemption.decided_by == entry.history_user == world.saule
+    assert exemption.decided_at.date() == entry.history_date.date() == TODAY
+    assert not type(entry).objects.filter(history_user=world.leila).exists()
+
+
+def test_a_chair_signs_as_nobody_else(world: World, signed_in: Any) -> None:
+    client, obligation = signed_in(world.aigul), world.obligation
+    page = f"/reporting/obligations/{obligation.pk}"
+    forged = {"submitted_by": world.leila.pk, "signed_by": world.leila.person.pk, "received_on": "2023-08-01", "by": 1}
+    client.post(f"{page}/answer/", {"text": "Сделано", "action": "check", "version": 0, **forged})
+    sent = {"token": str(uuid4()), "version": 1, "files": "", **forged}
+    assert client.post(f"{page}/submit/", sent).status_code == 302
+    submission = obligation.submissions.get()
+    assert (submission.submitted_by, submission.signed_by) == (world.aigul, world.aigul.person)
+    assert submission.received_on == TODAY
+    assert submission.history.latest().history_user == world.aigul
