@@ -157,8 +157,8 @@ class Board:
             columns=[
                 *organization_columns(),
                 *chair_columns("organization"),
-                *(column for one in self.requirements for column in _requirement_columns(one)),
                 Column(key="overdue", title=_("Overdue"), kind="integer"),
+                *(column for one in self.requirements for column in _requirement_columns(one)),
                 Column(key="obligations", title=_("Obligations"), kind="integer", hidden=True),
             ],
             rows=Rows(self),

@@ -104,7 +104,7 @@ def columns(day: str = "", choosing: bool = False) -> list[Column]:
             kind="status",
             value=lambda row: str(row.status),
             text=lambda row: badges.in_words(**badges.facts(row)),
-            cell=lambda row: badges.badge(**badges.facts(row)),
+            cell=lambda row: badges.badge(**badges.facts(row), dense=True),
             sortable=True,
         ),
         Column(key="days_late", title=_("Days late"), kind="integer", hidden=True),
