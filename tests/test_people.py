@@ -49,7 +49,9 @@ def test_the_old_chair_is_out_and_the_new_one_is_in(world: World, signed_in: Any
 
 
 def test_what_the_old_chair_signed_keeps_the_name(world: World) -> None:
-    hand_in = world.obligation.submit(by=world.aigul, at=NOON, received_on=TODAY, signed_by=world.aigul.person, text="x")
+    hand_in = world.obligation.submit(
+        by=world.aigul, at=NOON, received_on=TODAY, signed_by=world.aigul.person, text="x"
+    )
     new = Person.objects.create(name_ru="Нурланов Серик")
     replace_chair(world.karaganda, new, on=TODAY, reason="x", by=world.saule)
     hand_in.refresh_from_db()
