@@ -194,7 +194,9 @@ class Dossier:
         """Its own obligations, those due last on top; of a closed body, too."""
         own = Obligation.objects.visible_to(self.user).filter(organization=self.organization)
         rows = own.with_status(self.as_of).with_chair(self.as_of).with_exempt_reason(self.as_of)
-        rows = rows.select_related("organization", "requirement__decree_item__decree").order_by("-due_on", "pk")
+        rows = rows.select_related("organization", "requirement__decree_item__decree")
+        # `due_on` is computed for the day, so the types do not know it.
+        rows = rows.order_by("-due_on", "pk")  # type: ignore[misc]
         columns = obligations.columns(self.day_query)
         table = Table(
             name="obligations",

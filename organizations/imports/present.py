@@ -13,8 +13,8 @@ class Present:
         self.by_pk = {one.pk: one for one in self.organizations.values()}
         for one in self.organizations.values():
             # The same objects, so that nothing is asked of the database row by row.
-            one.parent = self.by_pk.get(one.parent_id)
-            one.predecessor = self.by_pk.get(one.predecessor_id)
+            one.parent = self.by_pk.get(one.parent_id or 0)
+            one.predecessor = self.by_pk.get(one.predecessor_id or 0)
         self.bins = {one.bin: one.code for one in self.organizations.values() if one.bin}
         self.regions = {region.iso: region for region in Region.objects.all()}
         offices = Appointment.objects.visible_to(scope).filter(ended_on=None).select_related("person")

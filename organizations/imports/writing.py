@@ -1,7 +1,7 @@
 """Writing what the plans say, in bulk: bodies level by level, then all that belongs to them, each with its history."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -78,7 +78,7 @@ class Writer:
             ],
             batch_size=BATCH,
         )
-        renamed = [_former_name(plan) for plan in self.plans if plan.renamed]
+        renamed = [_former_name(plan.organization, *plan.renamed) for plan in self.plans if plan.renamed]
         FormerName.objects.bulk_create(renamed, batch_size=BATCH)
         for name in renamed:
             self.present.former[name.organization_id] += [name.legal_name_ru, name.short_ru]
@@ -94,8 +94,7 @@ class Writer:
         one.search = self.present.search_text(one)
 
 
-def _former_name(plan: RowPlan) -> FormerName:
-    one, (legal_name, day) = plan.organization, plan.renamed or ("", None)
+def _former_name(one: Organization, legal_name: str, day: date) -> FormerName:
     return FormerName(
         organization=one,
         valid_from=None,

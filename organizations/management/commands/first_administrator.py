@@ -58,7 +58,7 @@ def _appoint(user: User, name: str) -> None:
 def _union(user: User) -> Organization:
     union = Organization.objects.filter(level=Level.UNION).first()
     if union is None:
-        names = {}
+        names: dict[str, str] = {}
         for language in ("ru", "kk"):
             with translation.override(language):
                 name = gettext("Kazakhstan sectoral trade union of workers of education, science and higher education")
