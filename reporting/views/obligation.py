@@ -33,6 +33,7 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
         "requirement": obligation.requirement,
         "organization": _with_chair(request.user, obligation, as_of),
         "shown": _on_day(request.user, obligation, as_of),
+        "year": obligation.key if obligation.key.isdecimal() else "",
         "as_of": as_of,
         "today": today,
         "rule": rule_in_words(obligation),
