@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import translation
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
-from tests.world import NOON, World, make_world
+from tests.world import NOON, World, remember_world, world_again
 
 
 @pytest.fixture(autouse=True)
@@ -30,9 +31,17 @@ def russian() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Builds the world once, by the application's own verbs, and remembers its rows; the database stays empty."""
+    with django_db_blocker.unblock(), time_machine.travel(NOON, tick=False), translation.override("ru"):
+        remember_world()
+
+
 @pytest.fixture
 def world(db: None) -> World:
-    return make_world()
+    """The remembered rows, put back: a tenth of the time that building takes, for hundreds of tests."""
+    return world_again()
 
 
 @pytest.fixture

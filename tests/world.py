@@ -9,6 +9,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
+from django.contrib.auth.models import Permission as AuthPermission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+
 from accounts.models import User
 from decrees.models import Decree, DecreeItem
 from organizations.access import Position
@@ -135,3 +141,34 @@ def make_world() -> World:
         union=union, karaganda=karaganda, temirtau=temirtau, school=school, akmola=akmola, **users, disabled=disabled,
         decree=decree, item=item, requirement=requirement,
     )  # fmt: skip
+
+
+# What the migrations put into every database.
+NOT_OURS = {ContentType, AuthPermission}
+_rows: list[tuple[type[models.Model], list[models.Model]]] = []
+
+
+def remember_world() -> None:
+    """Build it in an empty database, keep its rows in memory, leave the database empty."""
+    with transaction.atomic():
+        make_world()
+        for model in apps.get_models(include_auto_created=True):
+            if model not in NOT_OURS and (found := list(model._base_manager.all())):
+                _rows.append((model, found))
+        transaction.set_rollback(True)
+
+
+def world_again() -> World:
+    """The rows as they were, with their keys; keys made after them follow on."""
+    with transaction.atomic():
+        for model, rows in _rows:
+            model._base_manager.bulk_create(rows)
+        resets = connection.ops.sequence_reset_sql(no_style(), [model for model, _ in _rows])
+        if resets:
+            with connection.cursor() as cursor:
+                cursor.execute("".join(resets))
+    organizations = {one.code.replace("-1", ""): one for one in Organization.objects.select_related("parent", "region")}
+    people = {user.email.split("@")[0]: user for user in User.objects.all()}
+    item = DecreeItem.objects.select_related("decree").get()
+    requirement = Requirement.objects.select_related("decree_item__decree").get()
+    return World(**organizations, **people, decree=item.decree, item=item, requirement=requirement)
