@@ -37,7 +37,6 @@ class RowPlan:
     is_new: bool
     changes: list[Change] = field(default_factory=list)
     placed_from: date | None = None
-    predecessor: Organization | None = None
     renamed: tuple[str, date] | None = None
     # A chair who comes into office, or one whose contacts change.
     new_chair: Person | None = None

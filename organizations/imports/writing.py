@@ -10,9 +10,10 @@ from organizations import regions
 from organizations.imports.plans import Outcome, RowPlan
 from organizations.imports.present import Present
 from organizations.models import Appointment, FormerName, Organization, Person, Placement
+from organizations.search import searchable
 
 BATCH = 500
-KEPT_OUT = {"id", "code", "level", "parent"}
+KEPT_OUT = {"id", "code", "level", "parent", "path"}
 ORGANIZATION_FIELDS = [field.name for field in Organization._meta.concrete_fields if field.name not in KEPT_OUT]
 
 
@@ -35,25 +36,35 @@ class Writer:
         self._bodies()
         self._chairs()
         self._placements_and_names()
-        for plan in self.plans:
-            self._finish(plan)
-        bodies = [plan.organization for plan in self.plans]
-        upsert(Organization, bodies, ORGANIZATION_FIELDS)
-        Organization.history.bulk_history_create([plan.organization for plan in self.created], **self.author)
-        Organization.history.bulk_history_create(
-            [plan.organization for plan in self.changed], update=True, **self.author
-        )
+        self._predecessors()
+        for plan in self.changed:
+            plan.organization.search = self.present.search_text(plan.organization)
+        created, changed = ([plan.organization for plan in plans] for plans in (self.created, self.changed))
+        upsert(Organization, changed, ORGANIZATION_FIELDS)
+        Organization.history.bulk_history_create(created, **self.author)
+        Organization.history.bulk_history_create(changed, update=True, **self.author)
 
     def _bodies(self) -> None:
         """Parents first: a row needs the number of its parent."""
+        for plan in self.created:
+            plan.organization.search = self._search_of_new(plan)
         waiting = [plan.organization for plan in self.created]
         while waiting:
             ready = [one for one in waiting if one.parent is None or one.parent.pk]
             Organization.objects.bulk_create(ready, batch_size=BATCH)
             ready_codes = {one.code for one in ready}
             waiting = [one for one in waiting if one.code not in ready_codes]
+        Organization.fill_paths()
         for plan in self.created:
             self.present.organizations[plan.code] = plan.organization
+
+    def _search_of_new(self, plan: RowPlan) -> str:
+        one, chair = plan.organization, plan.new_chair
+        names = [one.code, one.short_ru, one.short_kk, one.legal_name_ru, one.legal_name_kk]
+        if plan.renamed:
+            names += [one.short_ru, one.short_kk, plan.renamed[0]]
+        names += [chair.name_ru, chair.name_kk] if chair else []
+        return searchable(names, [one.phone, chair.phone if chair else ""])
 
     def _chairs(self) -> None:
         new = [plan for plan in self.created + self.changed if plan.new_chair]
@@ -83,15 +94,15 @@ class Writer:
         for name in renamed:
             self.present.former[name.organization_id] += [name.legal_name_ru, name.short_ru]
 
-    def _finish(self, plan: RowPlan) -> None:
-        """What could not be said before every body had its number."""
-        one = plan.organization
-        if plan.is_new:
-            one.path = f"{one.parent.path if one.parent else ''}{one.pk:06d}"
-        for change in plan.changes:
-            if change.column == "predecessor_code":
-                one.predecessor = self.present.organizations[change.after]
-        one.search = self.present.search_text(one)
+    def _predecessors(self) -> None:
+        """Said now that every body has its number: a predecessor may stand further down."""
+        succeeding = []
+        for plan in self.plans:
+            for change in plan.changes:
+                if change.column == "predecessor_code":
+                    plan.organization.predecessor = self.present.organizations[change.after]
+                    succeeding.append(plan.organization)
+        upsert(Organization, succeeding, ["predecessor"])
 
 
 def _former_name(one: Organization, legal_name: str, day: date) -> FormerName:
