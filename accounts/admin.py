@@ -3,9 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import admin as django_admin
 from django.http import HttpRequest
 
 from accounts.models import OneTimeKey, User
+
+# Rights come with appointments, not with groups; Django's module is imported for it to have registered them by now.
+admin.site.unregister(django_admin.Group)
 
 
 @admin.register(User)

@@ -6,8 +6,9 @@ from mail.models import Letter
 
 @admin.register(Letter)
 class LetterAdmin(admin.ModelAdmin):
-    """Read-only: what went out is a fact."""
+    """Read-only: what went out is a fact. The text is not shown: it may hold a link that signs its reader in."""
 
+    fields = ["subject", "to", "queued_at", "claimed_at", "sent_at", "attempts", "last_error"]
     list_display = ["subject", "to", "queued_at", "sent_at", "attempts", "last_error"]
     list_filter = ["sent_at"]
     search_fields = ["to", "subject"]

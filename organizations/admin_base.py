@@ -12,7 +12,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from organizations.versions import VersionedForm
 
-REASON_LENGTH = 100
+REASON_LENGTH = 500
 
 
 class ReasonForm(VersionedForm):

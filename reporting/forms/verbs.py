@@ -19,7 +19,6 @@ from reporting.models import NonWorkingDay, Obligation, StandardRemark, Submissi
 
 WORKING_DAYS_TO_CORRECT = 5
 LONGEST_REASON, LONGEST_REMARK = 500, 500
-LONGEST_REASON_OF_HISTORY = 100
 REMARK_ROWS = 3
 REASON = _("Reason")
 
@@ -130,7 +129,7 @@ class RedateForm(VerbForm):
             "The due day follows it, for every day asked about. Where a conference is entered, correct it there."
         ),
     )
-    reason = reason_field(max_length=LONGEST_REASON_OF_HISTORY)
+    reason = reason_field()
 
     def opening(self) -> dict[str, Any]:
         return {"event_on": self.obligation.event_on}
