@@ -2,14 +2,15 @@
 
 from typing import Any
 
+import django.contrib.auth.admin  # noqa: F401 -- registers the groups
 from django.contrib import admin
-from django.contrib.auth import admin as django_admin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from accounts.models import OneTimeKey, User
 
 # Rights come with appointments, not with groups; Django's module is imported for it to have registered them by now.
-admin.site.unregister(django_admin.Group)
+admin.site.unregister(Group)
 
 
 @admin.register(User)
