@@ -8,7 +8,7 @@ setup:  ## makes .venv, installs the locked dependencies, builds translations an
 	@scripts/setup
 run:    ## the demonstration on http://127.0.0.1:8000, from nothing (PORT=… changes the port)
 	@scripts/run
-test:   ## everything, from nothing: checks, then the suite on SQLite, in a browser, and on PostgreSQL
+test:   ## everything, from nothing: checks, then the suite on SQLite, on PostgreSQL and in a browser
 	@scripts/test
 check:  ## format, lint, types, layers, templates, migrations, production settings
 	@scripts/check
