@@ -17,5 +17,5 @@ def as_of_day(request: HttpRequest, today: date) -> date:
     try:
         return read_date(asked) or today
     except ValidationError as error:
-        messages.error(request, error.message)
+        messages.error(request, error.messages[0])
         return today

@@ -69,7 +69,7 @@ def test_the_headline_counts_lead_to_their_lists_and_add_up(union: Union, signed
 
 def test_an_unreadable_day_is_said_and_today_is_shown(union: Union, signed_in: SignIn) -> None:
     answer = signed_in(union.staff).get(page_of(union), {"as_of": "31.02.2023"})
-    assert "31.02.2023" in answer.content.decode()
+    assert "«31.02.2023»" in answer.content.decode()
     assert answer.context["as_of"] == date(2023, 9, 4)
 
 
