@@ -17,6 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 # 30.11.69 is 2069, 30.11.70 is 1970: nobody plans further, few papers are older.
 PIVOT = 70
 MOST_DIGITS = 15
+LONGEST_ROW_NUMBER = 18
 
 UNREADABLE_DAY = _("“%(value)s” cannot be read as a day. Write it like one of these: %(examples)s.")
 IMPOSSIBLE_DAY = _(
@@ -91,6 +92,11 @@ def read_integer(value: str | float | Decimal | None) -> int | None:
     if number != number.to_integral_value():
         raise _error(NOT_WHOLE, "not_whole", value)
     return int(number)
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row as an address or a hidden field carries it; None for what no database counts to."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_ROW_NUMBER else None
 
 
 def read_decimal(value: str | float | Decimal | None) -> Decimal | None:

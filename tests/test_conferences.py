@@ -177,6 +177,21 @@ def test_a_day_that_cannot_be_gets_a_sentence(union: Union, signed_in: SignIn, h
     assert not Conference.objects.exists()
 
 
+def test_a_refused_notification_leaves_no_conference(union: Union, signed_in: SignIn) -> None:
+    data = {
+        "kind": "conference",
+        "held_on": "04.09.2023",
+        "notified_on": "01.09.2023",
+        "source": "письмо",
+        "outside_reason": "x",
+    }
+    page = url("conference_record", union.campaign.pk, "abai")
+    answer = signed_in(union.staff).post(page, data)
+    assert answer.context["form"].non_field_errors()
+    assert not union.members["abai"].conferences.exists()
+    assert signed_in(union.staff).post(page, {**data, "notified_on": "04.09.2023"}).status_code == 302
+
+
 def test_staff_correct_notify_and_cancel(open_books: Union, signed_in: SignIn) -> None:
     union, client = open_books, signed_in(open_books.staff)
     conference = hold(union, "akmola", date(2023, 8, 16))

@@ -231,3 +231,9 @@ def test_windows_and_conferences_are_corrected_with_a_reason(union: Union, corre
     conference = Conference.objects.get(organization__code="akmola")
     correct(conference, source="письмо № 8", held_on="01.01.2023")
     assert (conference.source, conference.held_on) == ("письмо № 8", date(2023, 8, 16))  # the day has a page of its own
+
+
+@pytest.mark.parametrize("number", ["9" * 25, "9" * 5000, "²", "x"])
+def test_a_statement_that_cannot_be_is_not_looked_for(union: Union, signed_in: SignIn, number: str) -> None:
+    page = reverse("campaigns:plan_record", args=[union.campaign.pk, "karaganda"])
+    assert signed_in(union.staff).get(page, {"confirm": number}).status_code == 200

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns import forms
 from campaigns.models import Campaign, Conference, Plan
 from campaigns.statements import TABLE_SOURCES
+from documents.reading import row_number
 from organizations.access import Permission, require
 from organizations.models import Organization
 
@@ -83,7 +85,8 @@ def _where(about: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain_reading(request: HttpRequest, pk: str) -> dict[str, Any]:
-    plan = Plan.objects.visible_to(request.user).filter(pk=pk).first() if pk.isdecimal() else None
+    number = row_number(pk)
+    plan = Plan.objects.visible_to(request.user).filter(pk=number).first() if number else None
     if plan is None:
         return {}
     from_table = plan.source in TABLE_SOURCES
@@ -103,7 +106,9 @@ def _page(
     back_url = reverse("campaigns:plans", args=[campaign.pk, organization.code])
     if request.method == "POST" and form.is_valid():
         try:
-            messages.success(request, form.act(by=request.user, at=timezone.now()))
+            with transaction.atomic():
+                done = form.act(by=request.user, at=timezone.now())
+            messages.success(request, done)
             return redirect(back_url)
         except ValidationError as refusal:
             form.explain(refusal)
