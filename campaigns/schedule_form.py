@@ -17,6 +17,7 @@ from campaigns.states import grouped
 from campaigns.wording import days_of, reading, window_words
 from documents.dates import short_day
 from documents.fields import DayField
+from documents.reading import row_number
 from organizations.access import within
 from organizations.models import Level, Organization
 from reporting.drafts import Answer
@@ -257,7 +258,8 @@ def _lines_in(obligation: Obligation, data: Mapping[str, Any]) -> list[Line]:
     """The lines that stand in the data, whatever has become of the tree since."""
     organization = obligation.organization
     typed = {name.removeprefix(f"term_{BRANCH}") for name in data if name.startswith(f"term_{BRANCH}")}
-    branches = Organization.objects.filter(within(organization.path or ""), pk__in=filter(str.isdecimal, typed))
+    numbers = filter(None, map(row_number, typed))
+    branches = Organization.objects.filter(within(organization.path or ""), pk__in=numbers)
     lines = [Line(OWN, gettext("Own conference"), organization, organization.level, None)]
     lines += [Line(f"{BRANCH}{branch.pk}", branch.name, branch, branch.level, None) for branch in branches.in_order()]
     return [*lines, Line(PRIMARIES, gettext("All primary organizations"), organization, Level.PRIMARY, None)]

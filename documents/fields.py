@@ -33,7 +33,7 @@ class ReadField(forms.Field):
         return None if value in self.empty_values else self.read(value)
 
     def prepare_value(self, value: Any) -> Any:
-        return value if value is None or isinstance(value, str) else self.print(value)
+        return value if value is None or isinstance(value, (str, list)) else self.print(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

@@ -48,6 +48,13 @@ def test_rows_of_the_board_become_obligations(world: World, signed_in: Any) -> N
     assert one.context["chosen"] == [world.obligation]
 
 
+@pytest.mark.parametrize(
+    ("number", "status"), [("9" * 18, 404), ("9" * 25, 400), ("-1", 400), ("x", 400), ("9" * 5000, 400)]
+)
+def test_what_is_no_number_of_an_obligation_is_refused(world: World, signed_in: Any, number: str, status: int) -> None:
+    assert signed_in(world.saule).post(url("accept"), {"step": "preview", "obligation": number}).status_code == status
+
+
 def test_the_preview_names_what_changes_and_what_is_refused_and_writes_nothing(
     world: World, signed_in: Any, both: list[Obligation]
 ) -> None:

@@ -359,3 +359,16 @@ def test_a_chair_of_a_branch_asked_for_a_schedule_has_no_branches(schedule: Sche
 
     lines = lines_of(schedule.temirtau, schedule.union.campaign, LIST_DAY)
     assert [line.level for line in lines] == ["branch", "primary"]
+
+
+def test_a_draft_that_no_form_makes_is_shown_all_the_same(schedule: Schedule) -> None:
+    """The address that keeps drafts takes any fields: what it kept must not shut the page for the next person."""
+    strange = {"term_own": ["май", "июнь"], "approved_on": ["1", "2"], f"term_branch_{'9' * 25}": "май"}
+    keep = reverse("reporting:draft", args=[schedule.obligation.pk])
+    sent = json.dumps({"version": 0, "data": strange})
+    assert schedule.client.post(keep, sent, content_type="application/json").status_code == 200
+    assert schedule.client.get(schedule.url()).status_code == 200
+    assert schedule.client.get(schedule.url("schedule_check")).context["form"].errors
+    stale = json.dumps({"version": 0, "data": {"term_own": "май", f"term_branch_{'9' * 30}": "июнь"}})
+    assert schedule.client.post(keep, stale, content_type="application/json").status_code == 409
+    assert schedule.client.get(reverse("reporting:conflict", args=[schedule.obligation.pk])).status_code == 200

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.http import require_http_methods
 
+from documents.reading import row_number
 from organizations.access import Permission, can, require
 from organizations.models import Organization
 from reporting import badges
@@ -151,10 +152,10 @@ def _of_rows(request: HttpRequest, action: Action) -> ObligationQuerySet:
 
 
 def _named(request: HttpRequest, action: Action) -> ObligationQuerySet:
-    try:
-        return _in_scope(request, action, {int(pk) for pk in request.POST.getlist("obligation")})
-    except ValueError as error:
-        raise BadRequest("An obligation is named by its number.") from error
+    numbers = {row_number(pk) for pk in request.POST.getlist("obligation")}
+    if None in numbers:
+        raise BadRequest("An obligation is named by its number.")
+    return _in_scope(request, action, {number for number in numbers if number})
 
 
 def _in_scope(request: HttpRequest, action: Action, asked: set[int]) -> ObligationQuerySet:
