@@ -1,6 +1,7 @@
 """Drafts: kept as one types, never overwritten unseen, gone with the hand-in."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import BadRequest, ValidationError
@@ -230,3 +231,12 @@ def test_without_a_reader_the_names_of_the_fields_must_do(obligation, monkeypatc
         {"key": "a", "mine": "1", "theirs": "1", "differs": False},
         {"key": "b", "mine": "", "theirs": "2\n3", "differs": True},
     ]
+
+
+def test_the_mark_of_a_form_is_its_own_for_each_obligation(world, obligation, aigul):
+    other = ask(world, "another")
+    token = str(uuid4())
+    for one in (obligation, other):
+        write(aigul, one)
+        assert submit(aigul, one, token=token).status_code == 302
+    assert obligation.submissions.count() == other.submissions.count() == 1

@@ -104,7 +104,7 @@ class Submission(models.Model):
             models.UniqueConstraint(
                 fields=["obligation"], condition=Q(returned_on=None, voided_on=None), name="one_standing_submission"
             ),
-            models.UniqueConstraint(fields=["token"], name="form_sent_once"),
+            models.UniqueConstraint(fields=["obligation", "token"], name="form_sent_once"),
             models.CheckConstraint(
                 condition=both_or_none("returned_on", "returned_by", "returned_at", "correct_by"),
                 name="returned_who_and_when",
