@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.core import validators
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,7 @@ class OrganizationField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
+        validators.ProhibitNullCharactersValidator()(text)
         if exact := self.choices_from.filter(code=text.lower()).first():
             return exact
         found = list(self.choices_from.found_by(text).in_order()[: MOST_NAMED + 1])

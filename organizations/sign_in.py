@@ -23,6 +23,12 @@ def may_let_in(keeper: Any, person: Person, day: date) -> bool:
     return can(keeper, Permission.KEEP_REGISTRY)
 
 
+def may_appoint(keeper: Any, organization: Organization) -> bool:
+    """Whoever holds an office of the union itself sees all of it, so only administrators give one."""
+    permission = Permission.ADMINISTER if organization.level == Level.UNION else Permission.KEEP_REGISTRY
+    return can(keeper, permission, organization)
+
+
 def user_of(person: Person, *, language: str, by: Any, at: datetime) -> User:
     """The account of this person, made when there is none: without a password, so that only keys let in."""
     if person.user:

@@ -77,12 +77,20 @@ def in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, (list, tuple, models.QuerySet)):
         return ", ".join(in_words(field, one) for one in value)
     if isinstance(field, forms.ModelChoiceField):
-        value = value if isinstance(value, models.Model) else field.queryset.filter(pk=value).first()  # type: ignore[union-attr]
+        value = value if isinstance(value, models.Model) else _chosen(field, value)
     elif isinstance(field, forms.ChoiceField):
         value = dict(_flat(field.choices)).get(str(value), value)
     else:
         value = field.prepare_value(value)
     return short_day(value) if isinstance(value, date) else str(value)
+
+
+def _chosen(field: forms.ModelChoiceField, value: Any) -> Any:
+    """What the key in the form stands for; the key itself where it is no key at all."""
+    try:
+        return field.queryset.filter(pk=value).first()  # type: ignore[union-attr]
+    except (ValueError, TypeError, OverflowError):
+        return value
 
 
 def _flat(choices: Any) -> list[tuple[str, Any]]:

@@ -15,6 +15,7 @@ from documents.tables import Table
 from organizations import changes
 from organizations.access import Permission, Position, can, within
 from organizations.models import Appointment, Level, Organization
+from organizations.sign_in import may_appoint
 from reporting.models import Obligation
 from reporting.tables import obligations
 
@@ -37,6 +38,10 @@ class Dossier:
     @cached_property
     def keeps(self) -> bool:
         return can(self.user, Permission.KEEP_REGISTRY, self.organization)
+
+    @cached_property
+    def appoints(self) -> bool:
+        return may_appoint(self.user, self.organization)
 
     @cached_property
     def updates_contacts(self) -> bool:

@@ -128,9 +128,26 @@ def test_an_assistant_is_appointed_and_leaves(world: World, signed_in: Any) -> N
 def test_into_the_apparatus_only_administrators_appoint(world: World, signed_in: Any) -> None:
     page = "/organizations/union/appoint/"
     data = {**NEW_CHAIR, "position": "administrator"}
-    assert "position" in signed_in(world.saule).post(page, data).context["form"].errors
+    assert signed_in(world.saule).post(page, data).status_code == 403
     assert signed_in(world.asan).post(page, data).status_code == 302
     assert "position" in signed_in(world.asan).post("/organizations/temirtau/appoint/", data).context["form"].errors
+
+
+@pytest.mark.parametrize("page", ["appoint", "chair"])
+def test_into_the_offices_of_the_union_only_administrators_put_people(world: World, signed_in: Any, page: str) -> None:
+    """Whoever holds one sees the whole union, so a chair with an account would at once."""
+    data = {**NEW_CHAIR, "position": "assistant"}
+    assert signed_in(world.saule).get(f"/organizations/union/{page}/").status_code == 403
+    assert signed_in(world.saule).post(f"/organizations/union/{page}/", data).status_code == 403
+    assert signed_in(world.asan).post(f"/organizations/union/{page}/", data).status_code == 302
+
+
+def test_zero_characters_are_refused_not_looked_for(world: World, signed_in: Any) -> None:
+    data = {**NEW_CHAIR, "name_ru": "\0", "email": "\0"}
+    answer = signed_in(world.saule).post("/organizations/karaganda/chair/", data)
+    assert {"name_ru", "email"} <= set(answer.context["form"].errors)
+    moved = signed_in(world.saule).post("/organizations/karaganda/move/", {"parent": "\0", "on": "01.09.2023"})
+    assert "parent" in moved.context["form"].errors
 
 
 def test_staff_end_no_office_of_the_apparatus(world: World, signed_in: Any) -> None:

@@ -67,7 +67,7 @@ class OfficeForm(forms.Form):
 
     def _ask_about_known(self) -> None:
         """The question stands in the form as soon as somebody of that name, telephone or e-mail is known."""
-        self.known = alike(self.user, *(str(self.data.get(name, "")) for name in ("name_ru", "phone", "email")))
+        self.known = alike(self.user, *(_typed(self.data, name) for name in ("name_ru", "phone", "email")))
         if not self.known:
             return
         choices = [(str(person.pk), _described(person)) for person in self.known]
@@ -146,6 +146,11 @@ def positions_for(organization: Organization, user: Any) -> list[Position]:
     if organization.level == Level.UNION and can(user, Permission.ADMINISTER):
         positions += APPARATUS
     return positions
+
+
+def _typed(data: Any, name: str) -> str:
+    """As it was sent, before any check: PostgreSQL refuses to look for zero characters."""
+    return str(data.get(name, "")).replace("\0", "")
 
 
 def alike(user: Any, name: str, phone: str, email: str) -> list[Person]:

@@ -146,6 +146,7 @@ def replace_chair(
 
     Drafts and duties belong to the organization, so they pass on by themselves; hand-ins keep who signed them.
     """
+    Organization.objects.select_for_update().get(pk=organization.pk)  # the second of two at once waits here
     for present in organization.appointments.filter(position=Position.CHAIR, ended_on=None):
         present.end(on=on, reason=reason, by=by)
     appointment = Appointment(

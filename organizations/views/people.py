@@ -59,9 +59,17 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organizations/person_edit.html", context)
 
 
+def _staffed(request: HttpRequest, code: str) -> Organization:
+    """The organization, for those who say who holds its offices."""
+    organization = kept(request, code)
+    if not sign_in.may_appoint(request.user, organization):
+        raise PermissionDenied
+    return organization
+
+
 @require_http_methods(GET_AND_POST)
 def appoint(request: HttpRequest, code: str) -> HttpResponse:
-    organization = kept(request, code)
+    organization = _staffed(request, code)
     form = AppointForm(request.POST or None, organization=organization, user=request.user, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -77,7 +85,7 @@ def appoint(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def replace_chair(request: HttpRequest, code: str) -> HttpResponse:
     """Drafts and duties belong to the organization and pass on; what the old chair signed keeps the old name."""
-    organization = kept(request, code)
+    organization = _staffed(request, code)
     today = timezone.localdate()
     present = organization.appointments.chairs_on(today).select_related("person").first()
     form = ReplaceChairForm(request.POST or None, has_chair=present is not None, user=request.user, today=today)

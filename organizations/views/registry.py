@@ -29,6 +29,7 @@ from organizations.forms.registry import (
     RenameForm,
 )
 from organizations.models import Organization
+from organizations.versions import lock
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -200,6 +201,8 @@ def _decide(
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
+                lock(organization)
+                organization.refresh_from_db()
                 act(form.cleaned_data)
             return saved(request, organization)
         except ValidationError as error:
