@@ -153,3 +153,21 @@ def test_nothing_chosen_says_where_to_choose(world: World, signed_in: Any) -> No
         assert answer.status_code == 200
         assert "/reporting/" in answer.content.decode()
     assert client.get(url("dance")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed", "status"),
+    [
+        ("return", {"returned_on": "04.09.2023", "correct_by": "10.09.2023", "reason": "Нет дат"}, "returned"),
+        ("void", {"voided_on": "04.09.2023", "reason": "Пустой файл"}, "missing"),
+    ],
+)
+def test_hand_ins_are_returned_and_voided_together(
+    world: World, signed_in: Any, both: list[Obligation], verb: str, typed: dict[str, str], status: str
+) -> None:
+    client = signed_in(world.saule)
+    previewed = preview(client, verb, both, **typed)
+    assert [item["obligation"] for item in previewed.context["changing"]] == [world.obligation]
+    assert [one for one, _reason in previewed.context["refused"]] == [world.foreign]
+    confirm(client, verb, previewed, **typed)
+    assert Obligation.objects.with_status(TODAY).get(pk=world.obligation.pk).status == status

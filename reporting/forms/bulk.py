@@ -10,7 +10,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from reporting.forms.verbs import day_field, reason_field
+from reporting.forms.verbs import (
+    correction_field,
+    day_field,
+    latest_or_refuse,
+    reason_field,
+    usual_correct_by,
+    void_reason_field,
+)
 from reporting.models import Obligation
 from reporting.querysets import ObligationQuerySet
 
@@ -62,6 +69,29 @@ class BulkAcceptForm(BulkForm):
 
     def act(self, obligation: Obligation, **author: Any) -> Any:
         return obligation.accept(**author, **self.cleaned_data)
+
+
+class BulkReturnForm(BulkForm):
+    """The same words for all; remarks on single fields are made one by one."""
+
+    returned_on = day_field(_("Returned on"))
+    correct_by = day_field(_("Correct by"), help_text=_("Five working days from today, unless you say otherwise."))
+    reason = correction_field()
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.initial.setdefault("correct_by", usual_correct_by(today))
+
+    def act(self, obligation: Obligation, **author: Any) -> Any:
+        return obligation.return_(**author, **self.cleaned_data)
+
+
+class BulkVoidForm(BulkForm):
+    voided_on = day_field(_("Voided on"))
+    reason = void_reason_field()
+
+    def act(self, obligation: Obligation, **author: Any) -> Any:
+        return obligation.void(latest_or_refuse(obligation), **author, **self.cleaned_data)
 
 
 class BulkPostponeForm(BulkForm):

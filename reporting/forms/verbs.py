@@ -33,6 +33,27 @@ def reason_field(label: Any = REASON, **kwargs: Any) -> forms.CharField:
     )
 
 
+def correction_field() -> forms.CharField:
+    return reason_field(_("What to correct"), max_length=2_000)
+
+
+def void_reason_field() -> forms.CharField:
+    hint = _("For example: the file is empty; it is a report of another year.")
+    return reason_field(_("Why it is voided"), help_text=hint)
+
+
+def usual_correct_by(today: date) -> date:
+    return after_working_days(today, WORKING_DAYS_TO_CORRECT, **NonWorkingDay.calendar())
+
+
+def latest_or_refuse(obligation: Obligation) -> Submission:
+    """The hand-in a void takes out: the latest, returned or not."""
+    latest = obligation.submissions.filter(voided_on=None).order_by("-round").first()
+    if latest is None:
+        raise ValidationError(_("No hand-in stands here."))
+    return latest
+
+
 class VerbForm(forms.Form):
     """`seen` is the state of the obligation that the page showed (`reporting.state`): it travels with the form."""
 
@@ -85,15 +106,10 @@ class AcceptForm(VerbForm):
 
 class VoidForm(VerbForm):
     voided_on = day_field(_("Voided on"))
-    reason = reason_field(
-        _("Why it is voided"), help_text=_("For example: the file is empty; it is a report of another year.")
-    )
+    reason = void_reason_field()
 
     def act(self, *, by: Any, at: datetime) -> Submission:
-        latest = self.obligation.submissions.filter(voided_on=None).order_by("-round").first()
-        if latest is None:
-            raise ValidationError(_("No hand-in stands here."))
-        return self.obligation.void(latest, by=by, at=at, **self.given())
+        return self.obligation.void(latest_or_refuse(self.obligation), by=by, at=at, **self.given())
 
 
 class ExemptForm(VerbForm):
@@ -108,6 +124,11 @@ class RevokeExemptionForm(VerbForm):
     revoked_on = day_field(_("Revoked on"))
     new_due_on = day_field(_("New due day"))
     reason = reason_field()
+
+    def opening(self) -> dict[str, Any]:
+        """The due day stands again, unless it has passed in the meantime."""
+        due_on = Obligation.objects.with_status(self.today).get(pk=self.obligation.pk).due_on
+        return {**super().opening(), **({"new_due_on": due_on} if due_on >= self.today else {})}
 
     def act(self, *, by: Any, at: datetime) -> Any:
         return self.obligation.revoke_exemption(by=by, at=at, **self.given())
@@ -160,7 +181,7 @@ RemarkForms = forms.formset_factory(RemarkForm, extra=REMARK_ROWS, max_num=50, a
 class ReturnForm(VerbForm):
     returned_on = day_field(_("Returned on"))
     correct_by = day_field(_("Correct by"), help_text=_("Five working days from today, unless you say otherwise."))
-    reason = forms.CharField(label=_("What to correct"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = correction_field()
     standard = forms.ModelMultipleChoiceField(
         label=_("Standard remarks"),
         queryset=StandardRemark.objects.all(),
@@ -183,8 +204,7 @@ class ReturnForm(VerbForm):
         )
 
     def opening(self) -> dict[str, Any]:
-        correct_by = after_working_days(self.today, WORKING_DAYS_TO_CORRECT, **NonWorkingDay.calendar())
-        return {"returned_on": self.today, "correct_by": correct_by}
+        return {"returned_on": self.today, "correct_by": usual_correct_by(self.today)}
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.remarks.is_valid()])

@@ -21,7 +21,15 @@ from organizations.access import Permission, can, require
 from organizations.models import Organization
 from reporting import badges
 from reporting.filters import Filters, Selection, Understood
-from reporting.forms.bulk import BulkAcceptForm, BulkExemptForm, BulkForm, BulkPostponeForm, Outcome
+from reporting.forms.bulk import (
+    BulkAcceptForm,
+    BulkExemptForm,
+    BulkForm,
+    BulkPostponeForm,
+    BulkReturnForm,
+    BulkVoidForm,
+    Outcome,
+)
 from reporting.models import Obligation
 from reporting.querysets import ObligationQuerySet
 
@@ -42,6 +50,8 @@ ACTIONS = {
     action.name: action
     for action in (
         Action("accept", _("Accept several hand-ins"), _("Accept"), Permission.JUDGE, BulkAcceptForm),
+        Action("return", _("Return several hand-ins"), _("Return"), Permission.JUDGE, BulkReturnForm),
+        Action("void", _("Void several hand-ins"), _("Void"), Permission.JUDGE, BulkVoidForm),
         Action("postpone", _("Postpone several due days"), _("Postpone"), Permission.SCHEDULE, BulkPostponeForm),
         Action("exempt", _("Do not require several any more"), _("Exempt"), Permission.SCHEDULE, BulkExemptForm),
     )
