@@ -139,6 +139,8 @@ class ScheduleForm(forms.Form):
         for line in self.lines:
             if period := data.get(line.term):
                 self._look_at(line, period, data)
+                if line.check(period) == "inside":
+                    data[line.reason] = ""  # of a term that has been corrected since
         if data.get("approved_on") and not data.get("approved_by"):
             self.add_error("approved_by", ValidationError(_("Say which body approved the schedule on this day.")))
         if data.get("approved_by") and "approved_on" in data and not data["approved_on"]:
@@ -255,11 +257,12 @@ def read_out(obligation: Obligation, data: Mapping[str, Any]) -> list[Answer]:
 
 
 def _lines_in(obligation: Obligation, data: Mapping[str, Any]) -> list[Line]:
-    """The lines that stand in the data, whatever has become of the tree since."""
+    """The lines that stand in the data, whatever has become of the tree since; without data, every line there can be."""
     organization = obligation.organization
-    typed = {name.removeprefix(f"term_{BRANCH}") for name in data if name.startswith(f"term_{BRANCH}")}
-    numbers = filter(None, map(row_number, typed))
-    branches = Organization.objects.filter(within(organization.path or ""), pk__in=numbers)
+    branches = Organization.objects.filter(within(organization.path or ""), level=Level.BRANCH)
+    if data:
+        typed = {name.removeprefix(f"term_{BRANCH}") for name in data if name.startswith(f"term_{BRANCH}")}
+        branches = branches.filter(pk__in=filter(None, map(row_number, typed)))
     lines = [Line(OWN, gettext("Own conference"), organization, organization.level, None)]
     lines += [Line(f"{BRANCH}{branch.pk}", branch.name, branch, branch.level, None) for branch in branches.in_order()]
     return [*lines, Line(PRIMARIES, gettext("All primary organizations"), organization, Level.PRIMARY, None)]

@@ -273,6 +273,17 @@ def test_a_returned_schedule_is_corrected_with_its_remarks_beside(schedule: Sche
     assert Plan.objects.filter(source="form").count() == 3
 
 
+def test_a_return_may_speak_of_a_branch(schedule: Schedule, signed_in: SignIn) -> None:
+    schedule.hand_in(term_own="апрель 2024 г.", **{schedule.term(schedule.temirtau): "I квартал 2024 г."})
+    page = signed_in(schedule.union.staff).get(f"{schedule.obligation.get_absolute_url()}return/")
+    assert (schedule.term(schedule.temirtau), "Темиртау") in page.context["form"].remarks[0].fields["field"].choices
+
+
+def test_a_reason_goes_with_the_term_it_explained(schedule: Schedule) -> None:
+    schedule.hand_in(term_own="апрель 2024 г.", reason_own="Истекает срок полномочий")
+    assert Plan.objects.get(source="form", level="member").outside_reason == ""
+
+
 def test_a_voided_schedule_no_longer_counts(schedule: Schedule) -> None:
     submission = schedule.hand_in()
     schedule.obligation.void(
