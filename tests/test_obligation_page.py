@@ -267,6 +267,8 @@ def test_voiding_postponing_exempting_and_revoking(world: World, signed_in: Any)
     assert status(obligation) == "not_due"
     act(client, "exempt", obligation, reason="Учреждена недавно")
     assert status(obligation) == "exempt"
+    offered_day = client.get(address("revoke_exemption", obligation)).context["form"]["new_due_on"].value()
+    assert offered_day == "20.09.2023"
     act(client, "revoke_exemption", obligation, new_due_on="30.09.2023", reason="Ошибка")
     assert status(obligation) == "not_due"
 
