@@ -63,7 +63,7 @@ def statements_of(campaign: Campaign, organization: Organization, user: Any, as_
     """By conference and level, the organization itself first; statements that no longer count stay readable."""
     plans = Plan.objects.visible_to(user).filter(campaign=campaign).stated_by(as_of)
     plans = plans.filter(within(organization.path or "", "organization__path")).select_related(
-        "set_aside_by", "submission"
+        "set_aside_by__person", "submission"
     )
     counting = set(plans.told_by(as_of).values_list("pk", flat=True))
     windows = campaign.windows_on(as_of)

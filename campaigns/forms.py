@@ -302,7 +302,7 @@ class SetAsideForm(VerbForm):
 
     def act(self, *, by: Any, at: datetime) -> str:
         self.plan.set_aside(**self.cleaned_data, by=by, at=at)
-        return gettext("Set aside: {reading}.").format(reading=f"“{self.plan.raw}” ({days_of(self.plan.period)})")
+        return gettext("Set aside: {reading}.").format(reading=f"«{self.plan.raw}» ({days_of(self.plan.period)})")
 
 
 class BranchScheduleForm(VerbForm):
