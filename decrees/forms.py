@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decrees.models import Body, Decree, DecreeItem, DecreeLink
 from decrees.tables import CONTROL
-from documents.fields import DayField, UploadField
+from documents.fields import DayField, RowsField, UploadField
 from documents.uploads import clean_name
 from organizations.models import Level, Person
 from organizations.versions import VersionedForm
@@ -55,6 +55,7 @@ class DecreeForm(VersionedForm):
             "body", "body_note", "number", "session", "adopted_on", "title_ru", "title_kk", "legal_basis_ru",
             "legal_basis_kk", "preamble_ru", "preamble_kk", "signed_by", "controllers", "attachment",
         ]  # fmt: skip
+        field_classes = {"controllers": RowsField}
         help_texts = {
             "body_note": _("For example, when the heading names another body than the text."),
             "title_kk": _("As in the decree; it may follow later."),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.cells import grouped
 from documents.dates import short_day
-from documents.reading import read_date, read_decimal, read_integer
+from documents.reading import read_date, read_decimal, read_integer, row_number
 from documents.uploads import ALLOWED, Accepted, check_upload
 
 LARGEST_WHOLE = 2_147_483_647
@@ -98,6 +98,18 @@ class DecimalField(_BoundedField):
 
     def print(self, value: Any) -> str:
         return str(value).replace(".", ",")
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows by their numbers. A number that no database counts to is a wrong choice like any other."""
+
+    def clean(self, value: Any) -> Any:
+        for pk in value if isinstance(value, (list, tuple)) else ():
+            if row_number(str(pk)) is None:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": pk}
+                )
+        return super().clean(value)
 
 
 class FilesInput(forms.FileInput):

@@ -242,6 +242,13 @@ def test_controllers_are_chosen_among_people_of_the_union(world: World, staff: C
     assert Decree.objects.get(number="7").controllers.get() == world.gulnara.person
 
 
+@pytest.mark.parametrize("number", ["9" * 25, "-1", "\0", "x"])
+def test_a_controller_who_cannot_be_is_a_wrong_choice(world: World, staff: Client, number: str) -> None:
+    assert staff.post(page("create"), NEW | {"controllers": [number]}).context["form"].errors["controllers"]
+    stale = NEW | {"controllers": [number], "version": "999999"}
+    assert staff.post(page("edit", world.decree), stale).context["form"].conflict
+
+
 def test_a_number_stands_once_in_a_decree(world: World, staff: Client) -> None:
     answer = staff.post(page("item_create", world.decree), ITEM | {"number": "6"})
     assert "number" in answer.context["form"].errors

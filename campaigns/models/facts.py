@@ -89,6 +89,7 @@ class Conference(models.Model):
     ) -> "Conference":
         """Enter a conference that was held; the protocol and the results are owed from that day."""
         _check_day(held_on, at)
+        Organization.objects.select_for_update().get(pk=organization.pk)  # the second of two at once waits here
         regular = cls.objects.filter(
             campaign=campaign, organization=organization, cancelled_on=None, is_extraordinary=False
         )
