@@ -136,7 +136,7 @@ STATE_COLUMNS = (
         href=_page_of,
         width=28,
     ),
-    Column(key="organization_code", title=_("code"), value="organization.code", hidden=True),
+    Column(key="organization_code", title=_("Code"), value="organization.code", hidden=True),
     Column(
         key="state",
         title=_("State"),
@@ -193,7 +193,7 @@ SCHEDULE_COLUMNS = (
     ),
     Column(key="chair", title=_("Full name of the chair"), value=lambda row: chair_name(row[1].organization), width=30),
     Column(key="term", title=_("Term"), value=lambda row: row[1].planned.raw, width=22),
-    Column(key="organization_code", title=_("code"), value=lambda row: row[1].organization.code, hidden=True),
+    Column(key="organization_code", title=_("Code"), value=lambda row: row[1].organization.code, hidden=True),
     Column(
         key="organization",
         title=_("Organization"),
