@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from documents.fields import DayField, MultipleUploadField
+from documents.fields import DayField, MultipleUploadField, RowsField
 from documents.uploads import clean_name
 from organizations.models import Person
 from reporting import drafts
@@ -182,7 +182,7 @@ class ReturnForm(VerbForm):
     returned_on = day_field(_("Returned on"))
     correct_by = day_field(_("Correct by"), help_text=_("Five working days from today, unless you say otherwise."))
     reason = correction_field()
-    standard = forms.ModelMultipleChoiceField(
+    standard = RowsField(
         label=_("Standard remarks"),
         queryset=StandardRemark.objects.all(),
         required=False,
