@@ -2,15 +2,19 @@
 
 from typing import Any
 
-import django.contrib.auth.admin  # noqa: F401 -- registers the groups
-from django.contrib import admin
+import django.contrib.auth.admin  # noqa: F401 -- registers what is taken away below
+import django_otp.plugins.otp_totp.admin  # noqa: F401 -- likewise
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import OneTimeKey, User
 
-# Rights come with appointments, not with groups; Django's module is imported for it to have registered them by now.
-admin.site.unregister(Group)
+# Rights come with appointments, not with groups; nobody looks at the keys of another's second factor.
+admin.site.unregister([Group, TOTPDevice])
 
 
 @admin.register(User)
@@ -22,6 +26,14 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["email"]
     fields = ["email", "language", "is_active", "joined_on", "last_login"]
     readonly_fields = ["joined_on", "last_login"]
+
+    actions = ["forget_second_factor"]
+
+    @admin.action(description=_("Forget the second factor (a lost telephone)"))
+    def forget_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        """The person sets up a new one at the next sign-in, where the role needs one."""
+        TOTPDevice.objects.filter(user__in=users).delete()
+        messages.success(request, _("The second factor of the chosen people is forgotten."))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -195,6 +195,7 @@ class DecreeItem(models.Model):
     @transaction.atomic
     def set_mark(self, mark: str, *, on: date, reason: str, by: Any, at: datetime) -> None:
         """Executed, removed from control, or back on control; with the day, the reason and who said so."""
+        DecreeItem.objects.select_for_update().get(pk=self.pk)
         if not reason.strip():
             raise ValidationError({"reason": _("Say why: the reason stands in the register.")})
         if on > timezone.localdate(at):

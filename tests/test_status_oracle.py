@@ -126,7 +126,7 @@ def act(obligation: Obligation, step: tuple[str, int, int], by: User) -> None:
 
 
 @pytest.mark.usefixtures("world")
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(due=st.integers(0, 4), history=st.lists(steps, max_size=9))
 def test_the_sql_agrees_on_random_histories(due: int, history: list[tuple[str, int, int]]) -> None:
     by = User.objects.get(email="saule@example.kz")

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from reporting.models import Obligation
-from tests.world import TODAY, World, at
+from tests.world import TODAY, World, at, make_requirement
 
 JULY = date(2023, 7, 10)
 
@@ -121,3 +121,31 @@ def test_the_form_sent_twice_is_one_hand_in(world: World) -> None:
     first = world.obligation.submit(by=world.aigul, at=at(TODAY), received_on=TODAY, token=token)
     again = world.obligation.submit(by=world.aigul, at=at(TODAY), received_on=TODAY, token=token)
     assert again.pk == first.pk
+
+
+def test_a_due_day_never_moves_before_the_original_one(world: World) -> None:
+    days = {"by": world.saule, "at": at(TODAY), "reason": "x"}
+    world.obligation.postpone(**days, decided_on=JULY, new_due_on=date(2023, 12, 1))
+    with pytest.raises(ValidationError):
+        world.obligation.postpone(**days, decided_on=JULY, new_due_on=date(2023, 8, 31))
+    world.obligation.postpone(**days, decided_on=JULY, new_due_on=date(2023, 9, 1))
+    assert status(world.obligation) == "missing"
+
+
+def test_nothing_is_handed_in_beside_an_exemption_even_for_a_day_before_it(world: World) -> None:
+    world.obligation.exempt(by=world.saule, at=at(TODAY), decided_on=date(2023, 9, 3), reason="x")
+    with pytest.raises(ValidationError) as refused:
+        world.obligation.submit(by=world.saule, at=at(TODAY), received_on=JULY, channel="paper")
+    assert refused.value.code == "exempt"
+
+
+def test_an_event_is_not_moved_behind_a_decision_about_it(world: World) -> None:
+    protocol = make_requirement("protocol", due_kind="after_event", due_on=None, offset=10)
+    protocol.open(by=world.saule, at=at(JULY), until=JULY)
+    owed = protocol.oblige(world.karaganda, key="conference:1", event_on=JULY, by=world.saule)
+    assert owed
+    owed.postpone(by=world.saule, at=at(TODAY), decided_on=date(2023, 7, 12), new_due_on=date(2023, 8, 1), reason="x")
+    with pytest.raises(ValidationError):
+        owed.redate(by=world.saule, at=at(TODAY), event_on=date(2023, 7, 13), reason="x")
+    owed.redate(by=world.saule, at=at(TODAY), event_on=date(2023, 7, 12), reason="x")
+    assert owed.due_by(date(2023, 7, 11)) == date(2023, 7, 22)

@@ -139,6 +139,8 @@ class Conference(models.Model):
         self._check_standing()
         _check_reason(reason)
         _check_day(on, at)
+        if on < self.held_on:
+            raise ValidationError({"on": _("This day lies before the conference.")})
         for obligation in self.obligations():
             if not obligation.exemptions.filter(revoked_on=None).exists():
                 obligation.exempt(decided_on=max(on, obligation.arose_on), reason=reason, by=by, at=at)

@@ -26,6 +26,7 @@ class AnswerForm(forms.Form):
         self.draft = draft
         former = drafts.to_correct(obligation)
         self.former_files = {str(file.pk): file for file in former.files.all()} if former else {}
+        self.fields["text"].depends = True  # a file or "nothing to report" answers as well
         if not obligation.requirement.allows_nothing:
             del self.fields["nothing_to_report"]
         if self.former_files:

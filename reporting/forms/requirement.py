@@ -89,6 +89,8 @@ class RequirementForm(VersionedForm):
         self.fields["kind"].choices = list(kinds.choices())
         items = DecreeItem.objects.visible_to(user).select_related("decree")
         self.fields["decree_item"].queryset = items.order_by("-decree__adopted_on", "position", "pk")
+        for name in ("due_on", "offset", "due_day", "due_month", "first_year"):
+            self.fields[name].depends = True  # on the kind of due day
         self.fields["code"].validators.append(check_code)
         if self.instance.pk:
             self.initial["organizations"] = "\n".join(self.instance.audience.values_list("code", flat=True))

@@ -172,7 +172,7 @@ class Obligation(models.Model):
             )
         if channel == Submission.Channel.ONLINE and self.opens_on and received_on < self.opens_on:
             raise _refusal(_("The form opens on {day}."), code="closed", day=self.opens_on)
-        if self.exemptions.in_force_on(received_on).exists():
+        if self.exemptions.filter(revoked_on=None).exists():
             raise _refusal(_("This is not required of your organization: an exemption is in force."), code="exempt")
         if nothing_to_report and not self.requirement.allows_nothing:
             raise _refusal(_("“Nothing to report” is not an answer here."), code="nothing")
@@ -259,7 +259,10 @@ class Obligation(models.Model):
 
     @transaction.atomic
     def postpone(self, *, by: Any, at: datetime, decided_on: date, new_due_on: date, reason: str) -> Postponement:
-        """A later due day from that day on. After the due day the status is "not yet due" again from the decision on."""
+        """A later due day from that day on. After the due day the status is "not yet due" again from the decision on.
+
+        A wrong postponement is corrected by another one, back to the original due day at the earliest.
+        """
         self._lock()
         if self.submissions.filter(voided_on=None).exists():
             raise _refusal(_("It has been handed in; a due day is not moved afterwards."))
@@ -269,6 +272,10 @@ class Obligation(models.Model):
         if new_due_on == self.due_by(decided_on):
             raise _refusal(_("That is the due day already."), field="new_due_on")
         self._check_due(new_due_on, decided_on)
+        if new_due_on < self.original_due_on:
+            raise _refusal(
+                _("The new due day lies before the original one, {day}."), field="new_due_on", day=self.original_due_on
+            )
         return self._new_due_day(new_due_on, decided_on, _said(reason), by, at)
 
     @transaction.atomic
@@ -279,6 +286,10 @@ class Obligation(models.Model):
         earliest = self.submissions.filter(voided_on=None).order_by("received_on").first()
         if earliest and earliest.received_on < event_on:
             raise _refusal(_("It was handed in on {day}, before this day of the event."), day=earliest.received_on)
+        decided = list(self.postponements.values_list("decided_on", flat=True))
+        decided += self.exemptions.values_list("decided_on", flat=True)
+        if decided and min(decided) < event_on:
+            raise _refusal(_("A decision about it was made on {day}, before this day of the event."), day=min(decided))
         for field, value in self.requirement.dates_after(event_on).items():
             setattr(self, field, value)
         self._change_reason = _said(reason)
