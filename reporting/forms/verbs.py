@@ -127,7 +127,7 @@ class RevokeExemptionForm(VerbForm):
 
     def opening(self) -> dict[str, Any]:
         """The due day stands again, unless it has passed in the meantime."""
-        due_on = Obligation.objects.with_status(self.today).get(pk=self.obligation.pk).due_on
+        due_on = self.obligation.due_by(self.today)
         return {**super().opening(), **({"new_due_on": due_on} if due_on >= self.today else {})}
 
     def act(self, *, by: Any, at: datetime) -> Any:
