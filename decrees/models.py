@@ -93,10 +93,6 @@ class Decree(models.Model):
             return _("{body}: decree of {day}").format(**parts)
         return _("{body}: decree of {day}, No. {number}").format(number=self.full_number, **parts)
 
-    @property
-    def is_amended(self) -> bool:
-        return self.changed_by.exists()
-
 
 class DecreeLink(models.Model):
     """One decree amends or repeals another."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from campaigns.models import Conference, Plan
 from documents.dates import long_day, short_day
@@ -257,11 +257,6 @@ class Dossier:
         """The name borne on the day, where it was another."""
         then = self.organization.names_on(self.as_of).name
         return then if then != self.organization.name else ""
-
-    @property
-    def below_text(self) -> str:
-        total = sum(level["count"] for level in self.below)
-        return ngettext("{n} body below", "{n} bodies below", total).format(n=total)
 
 
 # Said by the heading of the page already.

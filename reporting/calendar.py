@@ -33,11 +33,6 @@ def after_years(day: date, n: int) -> date:
     return day + relativedelta(years=n)
 
 
-def days_between(first: date, last: date) -> int:
-    """Days from one day to the other, negative when the second is earlier."""
-    return (last - first).days
-
-
 def is_working_day(
     day: date, *, holidays: Collection[date] = _NONE, working_weekends: Collection[date] = _NONE
 ) -> bool:

@@ -49,17 +49,6 @@ def register_reader(kind: str, reader: Reader) -> None:
     _readers[kind] = reader
 
 
-def register_field_names(kind: str, names: Callable[[Obligation, Data], Mapping[str, str]]) -> None:
-    """A reader for forms whose answers read as they were typed: `names` gives the label of each field."""
-
-    def read(obligation: Obligation, data: Data) -> list[Answer]:
-        return [
-            Answer(name, label, "\n".join(several(data.get(name)))) for name, label in names(obligation, data).items()
-        ]
-
-    register_reader(kind, read)
-
-
 def answers(obligation: Obligation, data: Data) -> list[Answer]:
     reader = _readers.get(obligation.kind.slug)
     if reader:

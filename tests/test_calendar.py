@@ -11,11 +11,9 @@ from reporting.calendar import (
     DueKind,
     DueRule,
     Unit,
-    after_days,
     after_months,
     after_working_days,
     after_years,
-    days_between,
     describe,
     due_day,
     is_working_day,
@@ -68,13 +66,6 @@ def test_years_and_the_29th_of_february():
     assert after_years(date(2018, 10, 9), 5) == date(2023, 10, 9)
     assert after_years(date(2024, 2, 29), 1) == date(2025, 2, 28)
     assert after_years(date(2024, 2, 29), 4) == date(2028, 2, 29)
-
-
-def test_days_between_is_what_after_days_adds():
-    assert after_days(date(2024, 2, 28), 2) == date(2024, 3, 1)
-    assert days_between(date(2024, 2, 28), date(2024, 3, 1)) == 2
-    assert days_between(date(2024, 3, 1), date(2024, 2, 28)) == -2
-    assert days_between(date(2024, 3, 1), date(2024, 3, 1)) == 0
 
 
 @given(ANY_DAY, st.integers(0, 60))
