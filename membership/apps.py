@@ -1,5 +1,31 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class MembershipConfig(AppConfig):
     name = "membership"
+    verbose_name = _("Membership")
+
+    def ready(self) -> None:
+        post_migrate.connect(fill_lists, sender=self)
+
+
+def fill_lists(**kwargs: Any) -> None:
+    """A new installation begins with the lists of the report; later on they belong to staff.
+
+    After the migrations and not in one: a database that was emptied gets them again.
+    """
+    from membership.lists import FIRST_LISTS
+    from membership.models import Classifier
+
+    using = kwargs["using"]
+    if Classifier.objects.using(using).exists():
+        return
+    Classifier.objects.using(using).bulk_create(
+        Classifier(list=name, code=code, title_ru=ru, title_kk=kk, position=10 * place)
+        for name, rows in FIRST_LISTS.items()
+        for place, (code, ru, kk) in enumerate(rows, start=1)
+    )

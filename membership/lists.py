@@ -1,7 +1,8 @@
 """The lists a new installation begins with (statistics.md, section 1); staff extend and close them afterwards."""
 
-# list → (code, Russian, Kazakh); codes that the reckoning knows by name stand here and nowhere else.
+# The one code that the reckoning knows by name: who comes from another body of the same member organization.
 INSIDE = "transfer_inside"
+# List → rows of (code, Russian, Kazakh), in their order.
 FIRST_LISTS: dict[str, list[tuple[str, str, str]]] = {
     "admission": [
         ("joined", "вступили в профсоюз", "кәсіподаққа кірді"),

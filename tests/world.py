@@ -17,6 +17,7 @@ from django.db import connection, models, transaction
 
 from accounts.models import User
 from decrees.models import Decree, DecreeItem
+from membership.models import Classifier
 from organizations.access import Position
 from organizations.models import Appointment, Organization, Person, Region
 from reporting.models import Obligation, Requirement
@@ -144,7 +145,7 @@ def make_world() -> World:
 
 
 # What the migrations put into every database.
-NOT_OURS = {ContentType, AuthPermission}
+NOT_OURS = {ContentType, AuthPermission, Classifier}
 _rows: list[tuple[type[models.Model], list[models.Model]]] = []
 
 
