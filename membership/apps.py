@@ -10,7 +10,12 @@ class MembershipConfig(AppConfig):
     verbose_name = _("Membership")
 
     def ready(self) -> None:
+        from membership import reading
+        from reporting import drafts, kinds
+
         post_migrate.connect(fill_lists, sender=self)
+        kinds.register(kinds.Kind("membership_report", _("membership report"), fill="membership:report_form"))
+        drafts.register_reader("membership_report", reading.read_out)
 
 
 def fill_lists(**kwargs: Any) -> None:

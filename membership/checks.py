@@ -84,6 +84,8 @@ class Known:
     children: Mapping[str, Number] | None = None
     # Primary organizations by the registry at the last state date and at this one.
     registry_change: int | None = None
+    # Members whom splits, mergers and transfers brought since the last state date, less those they took.
+    carried_net: int = 0
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,14 @@ def total(values: Iterable[Number]) -> int | None:
     """No data adds nothing; nothing but no data is no data."""
     told = [value for value in values if value is not None]
     return sum(told) if told else None
+
+
+def expected_opening(known: Known) -> int | None:
+    """Where the last accepted report ended, with what events carried since; a new body begins with what it was given."""
+    ended = (known.last or {}).get("members_total")
+    if ended is None:
+        return known.carried_net if known.carried_net > 0 else None
+    return max(ended + known.carried_net, 0)
 
 
 def needs_note(report: Report, known: Known, thresholds: Thresholds) -> int | None:
@@ -265,8 +275,10 @@ def check_types(report: Report, known: Known, thresholds: Thresholds) -> Iterato
 
 
 def check_opening(report: Report, known: Known, thresholds: Thresholds) -> Iterator[Failure]:
-    carried, opening = (known.last or {}).get("members_total"), report["opening_total"]
-    if carried is None or opening is None or opening == carried or report.disagreement.strip():
+    """A reorganization may stand in the opening figure or in the flow: both begin where the last report ended."""
+    ended, carried = (known.last or {}).get("members_total"), expected_opening(known)
+    opening = report["opening_total"]
+    if carried is None or opening is None or opening in (ended, carried) or report.disagreement.strip():
         return
     yield _error(
         "opening", ["opening_total"],

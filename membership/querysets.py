@@ -11,11 +11,14 @@ from organizations.access import ScopedQuerySet
 
 
 class ClassifierQuerySet(models.QuerySet):
-    def offered(self, name: str, year: int) -> Self:
-        """The rows of a list for the reports of a year, in their order."""
+    def in_year(self, year: int) -> Self:
+        """The rows of all lists for the reports of a year, in their order."""
         from_then = Q(first_year=None) | Q(first_year__lte=year)
         until_then = Q(last_year=None) | Q(last_year__gte=year)
-        return self.filter(from_then, until_then, list=name)
+        return self.filter(from_then, until_then)
+
+    def offered(self, name: str, year: int) -> Self:
+        return self.in_year(year).filter(list=name)
 
 
 class MembershipReportQuerySet(ScopedQuerySet):
@@ -24,8 +27,10 @@ class MembershipReportQuerySet(ScopedQuerySet):
         nor returned. What was returned is being corrected and counts for nothing."""
         submissions = apps.get_model("reporting", "Submission").objects.live_on(day)
         later = submissions.filter(
-            obligation=OuterRef("submission__obligation"), round__gt=OuterRef("submission__round")
-        )
+            # A later round is never the first: said aloud, it leaves the database few rows to compare with.
+            obligation=OuterRef("submission__obligation"),
+            round__gt=OuterRef("submission__round"),
+        ).filter(round__gt=1)
         live = Q(submission__received_on__lte=day) & (Q(submission__voided_on=None) | Q(submission__voided_on__gt=day))
         kept = Q(submission__returned_on=None) | Q(submission__returned_on__gt=day)
         return self.filter(live, kept).exclude(Exists(later))

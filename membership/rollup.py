@@ -53,10 +53,14 @@ class Rolled:
 
 
 def rolled_up(
-    parents: Mapping[int, int | None], stated: Mapping[int, Stated], levels: Mapping[int, str]
+    parents: Mapping[int, int | None],
+    stated: Mapping[int, Stated],
+    levels: Mapping[int, str],
+    codes: Iterable[str] = SUMMED,
 ) -> dict[int, Rolled]:
     """Of every body in `parents` (body → higher body, None at the root). Bodies without any figures below sum to
     nothing, which is no data and not zero."""
+    codes = tuple(codes)
     below: dict[int, list[int]] = {body: [] for body in parents}
     for body, parent in parents.items():
         if parent is not None and parent in below:
@@ -67,17 +71,17 @@ def rolled_up(
         rolled = Rolled(stated=own.figures if own else None, children=len(below[body]))
         parts = [found[child] for child in below[body] if found[child].has_figures]
         rolled.reported = len(parts)
-        rolled.summed = summed(part.used for part in parts)
+        rolled.summed = summed((part.used for part in parts), codes)
         _cancel_inside(rolled, levels.get(body, ""), [stated[child].inside for child in below[body] if child in stated])
         found[body] = rolled
     return found
 
 
-def summed(parts: Iterable[Values]) -> dict[str, Number]:
+def summed(parts: Iterable[Values], codes: Iterable[str] = SUMMED) -> dict[str, Number]:
     """Figure by figure; no data adds nothing, and nothing but no data is no data."""
     sums: dict[str, Number] = {}
     for part in parts:
-        for code in SUMMED:
+        for code in codes:
             value = part.get(code)
             if value is not None:
                 sums[code] = (sums.get(code) or 0) + value

@@ -30,7 +30,7 @@ def membership_requirement(
     requirement = make_requirement(
         CODE,
         **{
-            "kind": "membership",
+            "kind": "membership_report",
             "title_ru": "Статистический отчёт",
             "title_kk": "Статистикалық есеп",
             "due_kind": "yearly",

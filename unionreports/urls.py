@@ -9,6 +9,7 @@ urlpatterns = [
     path("decrees/", include("decrees.urls")),
     path("reporting/", include("reporting.urls")),
     path("campaigns/", include("campaigns.urls")),
+    path("membership/", include("membership.urls")),
     path("admin/", admin.site.urls),
     # Last: the page of an organization, organizations/<code>/, leaves /organizations/new/ and its like to their room.
     path("", include("overview.urls")),

@@ -1,0 +1,4 @@
+from membership import form_urls
+
+app_name = "membership"
+urlpatterns = [*form_urls.urlpatterns]

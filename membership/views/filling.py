@@ -1,0 +1,282 @@
+"""A report typed by its chair: a list of short pages, a check, a hand-in, over the drafts that every form shares."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from membership import shown
+from membership.kept import keep_report, refuse_year
+from membership.models import FirstCheck
+from membership.report_form import ReportForm
+from membership.sections import Section
+from membership.task import Task
+from organizations.access import Permission, can, require
+from organizations.models import Appointment
+from reporting import drafts
+from reporting.models import Draft, Obligation
+from reporting.views.filling import (
+    conflict_page,
+    draft_context,
+    obligation_to_fill,
+    settled,
+    shut_page,
+    token_of,
+)
+
+FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
+KIND = "membership_report"
+View = Callable[..., HttpResponse]
+
+
+def task_of(request: HttpRequest, pk: int) -> Task:
+    obligation = obligation_to_fill(request, pk)
+    if obligation.requirement.kind != KIND:
+        raise Http404
+    return Task(obligation, timezone.localdate())
+
+
+def no_year_page(request: HttpRequest, task: Task) -> HttpResponse | None:
+    """The sentence in place of a form of a locked year, or of one before the organization was."""
+    try:
+        refuse_year(task.organization, task.year)
+    except ValidationError as error:
+        shut = drafts.Shut(error.code or "", error.messages[0])
+        status = 409 if request.method == "POST" else 200
+        context = {"obligation": task.obligation, "shut": shut}
+        return render(request, "reporting/answer_shut.html", context, status=status)
+    return None
+
+
+def of_task(view: View) -> View:
+    """The view gets the task; the sentence in place of a form that is shut."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        task = task_of(request, pk)
+        refused = shut_page(request, task.obligation) or no_year_page(request, task)
+        return refused or view(request, task, **kwargs)
+
+    return wrapped
+
+
+def remarks_of(task: Task) -> dict[str, list[str]]:
+    """Sentences by field; what speaks of no field of this form stands above the list."""
+    known = {name for section in task.sections for name in section.names}
+    remarks: dict[str, list[str]] = {}
+    for remark in task.former.remarks.all() if task.former else ():
+        remarks.setdefault(remark.field if remark.field in known else "whole", []).append(remark.text)
+    return remarks
+
+
+# --- The list of pages ------------------------------------------------------------------------------------
+
+
+@FORM_PAGE
+@of_task
+def report_form(request: HttpRequest, task: Task) -> HttpResponse:
+    if request.method != "POST":
+        return list_page(request, task, Draft.of(task.obligation))
+    data = drafts.posted(request.POST)
+    try:
+        draft = save(request, task.obligation, data)
+    except Draft.Conflict as conflict:
+        return conflict_page(request, task.obligation, conflict.draft, data)
+    if request.POST.get("action") != "check":
+        messages.success(request, _("The draft is saved. You may go on at any time; it has not been submitted yet."))
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    form = task.judged(draft.data)
+    if form.is_complete:
+        FirstCheck.keep(task.obligation, len(form.failures), by=request.user, at=timezone.now())
+    if not form.is_valid():
+        return list_page(request, task, draft, form)
+    return redirect("membership:report_check", pk=task.obligation.pk)
+
+
+def save(request: HttpRequest, obligation: Obligation, data: drafts.Data) -> Draft:
+    """Everything that was sent is kept first; only then it is looked at."""
+    version = drafts.version_of(request.POST)
+    return obligation.save_draft(data, version=version, by=request.user, at=timezone.now())
+
+
+def list_page(request: HttpRequest, task: Task, draft: Draft, form: ReportForm | None = None) -> HttpResponse:
+    """With `form`, what keeps it from being handed in stands above the list."""
+    data, remarks = task.data(draft), remarks_of(task)
+    steps = task.steps(data, form or task.judged(data), remarks)
+    context = {
+        **about(task),
+        "steps": steps,
+        "done": sum(step.state == "done" for step in steps),
+        "problems": shown.problems(task, form) if form else [],
+        "has_errors": form is not None,
+        "remarks": remarks,
+        "answers": data.items(),
+        **draft_context(task.obligation, draft),
+    }
+    return render(request, "membership/report_form.html", context)
+
+
+def about(task: Task) -> dict[str, Any]:
+    return {
+        "obligation": task.obligation,
+        "former": task.former,
+        "year": str(task.year),
+        "last": task.background.last,
+        "last_year": str(task.background.last.year) if task.background.last else "",
+    }
+
+
+# --- One page ---------------------------------------------------------------------------------------------
+
+
+@FORM_PAGE
+@of_task
+def report_section(request: HttpRequest, task: Task, section: str) -> HttpResponse:
+    found = task.section(section)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        return _typed(request, task, found)
+    draft = Draft.of(task.obligation)
+    return _section_page(request, task, found, draft, task.form(initial=task.data(draft)))
+
+
+def _typed(request: HttpRequest, task: Task, section: Section) -> HttpResponse:
+    action, data = request.POST.get("action", ""), drafts.posted(request.POST)
+    taken: drafts.Data = {}
+    if action == "same":
+        taken = task.same_as_last(section, data)
+    elif action == "sums":
+        taken = task.sums_taken(section)
+    data |= taken
+    try:
+        draft = save(request, task.obligation, data)
+    except Draft.Conflict as conflict:
+        return conflict_page(request, task.obligation, conflict.draft, data)
+    if action in ("same", "sums"):
+        sentence = ngettext("{n} figure was filled in.", "{n} figures were filled in.", len(taken))
+        messages.info(request, sentence.format(n=len(taken)))
+        return redirect("membership:report_section", pk=task.obligation.pk, section=section.code)
+    if action == "next":
+        form = task.judged(draft.data)
+        if any(name in form.errors for name in section.names):
+            return _section_page(request, task, section, draft, form)
+        if following := task.after(section):
+            return redirect("membership:report_section", pk=task.obligation.pk, section=following.code)
+    return redirect("membership:report_form", pk=task.obligation.pk)
+
+
+def _section_page(request: HttpRequest, task: Task, section: Section, draft: Draft, form: ReportForm) -> HttpResponse:
+    """A form that was looked at shows the errors of this page alone: the others have theirs."""
+    data = task.data(draft)
+    for name in [name for name in form.errors if name not in section.names] if form.is_bound else ():
+        del form.errors[name]
+    number = task.sections.index(section) + 1
+    context = {
+        **about(task),
+        "section": section,
+        "form": form,
+        "groups": shown.groups(task, section, form, remarks_of(task)),
+        "others": [(name, value) for name, value in data.items() if name not in section.names],
+        "told": shown.told(task, section, task.judged(data)),
+        "number": number,
+        "total": len(task.sections),
+        "has_same": section.same and any(task.last.get(name) is not None for name in section.names),
+        "has_sums": any(task.background.sums.get(name) is not None for name in section.names),
+        "checks_url": reverse("membership:report_checks", args=[task.obligation.pk]),
+        **draft_context(task.obligation, draft),
+    }
+    return render(request, "membership/report_section.html", context)
+
+
+@require_POST
+def report_checks(request: HttpRequest, pk: int) -> JsonResponse:
+    """What the checks say of answers that are being typed; keeps nothing."""
+    task = task_of(request, pk)
+    form = task.judged(drafts.posted(request.POST))
+    found = [
+        {"field": form.field_of(one) or "", "code": one.code, "severity": one.severity, "text": one.text}
+        for one in form.failures
+    ]
+    unread = {name: str(form.errors[name][0]) for name in form.unread}
+    return JsonResponse({"failures": found, "unread": unread})
+
+
+# --- Check and hand in ------------------------------------------------------------------------------------
+
+
+@require_safe
+@of_task
+def report_check(request: HttpRequest, task: Task) -> HttpResponse:
+    """Check your answers: what is submitted is what stands here."""
+    draft = Draft.of(task.obligation)
+    if not draft.pk:
+        return redirect("membership:report_form", pk=task.obligation.pk)
+    form = task.judged(draft.data)
+    if not form.is_valid():
+        return list_page(request, task, draft, form)
+    today = timezone.localdate()
+    chairs = Appointment.objects.visible_to(request.user).chairs_on(today)
+    context = {
+        **about(task),
+        "draft": draft,
+        "blocks": shown.check_blocks(task, form),
+        "warnings": [failure.text for failure in form.warnings],
+        "coverage": form.coverage,
+        "not_involved": form.not_involved,
+        "token": uuid4(),
+        "answers": drafts.as_post(draft.data).lists(),
+        "may_submit": can(request.user, Permission.SUBMIT, task.organization),
+        "signer": getattr(request.user, "person", None),
+        "chair": chairs.filter(organization=task.organization).select_related("person").first(),
+    }
+    return render(request, "membership/report_check.html", context)
+
+
+@FORM_PAGE
+def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hands in what was checked. Somebody who signed in again on the way is led back to the check."""
+    task = task_of(request, pk)
+    require(request.user, Permission.SUBMIT, task.organization)
+    token = token_of(request)
+    if request.method != "POST" or token is None:
+        return redirect("membership:report_check", pk=pk)
+    draft = Draft.of(task.obligation)
+    refused = settled(request, task.obligation, token) or no_year_page(request, task)
+    return refused or _hand_in(request, task, draft, token)
+
+
+def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> HttpResponse:
+    """The hand-in and its rows in one transaction."""
+    if draft.version != drafts.version_of(request.POST):
+        return conflict_page(request, task.obligation, draft, drafts.posted(request.POST))
+    form = task.judged(draft.data)
+    if not form.is_valid():
+        return redirect("membership:report_check", pk=task.obligation.pk)
+    try:
+        submission = drafts.hand_in(
+            task.obligation,
+            by=request.user,
+            at=timezone.now(),
+            today=timezone.localdate(),
+            token=token,
+            version=draft.version,
+            then=lambda made: keep_report(made, form.answers, task.lists, failures=form.failures),
+        )
+    except Draft.Conflict as conflict:
+        return conflict_page(request, task.obligation, conflict.draft, drafts.posted(request.POST))
+    except ValidationError:
+        if page := settled(request, task.obligation, token) or no_year_page(request, task):
+            return page
+        raise
+    return redirect("reporting:receipt", submission.pk)
