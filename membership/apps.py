@@ -10,11 +10,21 @@ class MembershipConfig(AppConfig):
     verbose_name = _("Membership")
 
     def ready(self) -> None:
-        from membership import reading
+        from membership import error_tables, reading, tables
         from reporting import drafts, kinds
 
+        tables.register()
+        error_tables.register()
         post_migrate.connect(fill_lists, sender=self)
-        kinds.register(kinds.Kind("membership_report", _("membership report"), fill="membership:report_form"))
+        kinds.register(
+            kinds.Kind(
+                "membership_report",
+                _("membership report"),
+                fill="membership:report_form",
+                show="membership:report",
+                record="membership:report_record",
+            )
+        )
         drafts.register_reader("membership_report", reading.read_out)
 
 

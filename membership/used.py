@@ -1,0 +1,180 @@
+"""Which figures are used of a body in a year: what it stated, else the sum of what stands below it.
+
+What member organizations and branches stated is read as it is. Of the bodies at the foot of the tree, thousands of
+them, the database makes one sum for each body above; the tree of the state date is walked over those sums, and only
+for the years in which somebody who is asked about has stated nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+from django.db.models import Case, DateField, Exists, OuterRef, Q, Sum, Value, When
+
+from membership.known import state_day
+from membership.lists import INSIDE
+from membership.models import Classifier, FlowRow, MembershipReport
+from membership.rollup import SUMMED, Stated, Values, rolled_up
+from organizations.models import Placement
+
+Place: TypeAlias = tuple[int, int]  # year, organization
+
+
+@dataclass(frozen=True)
+class Used:
+    """All but the figures is of the body's own report; None where its figures are the sum from below."""
+
+    figures: Values
+    report: int | None = None
+    failed_checks: int | None = None
+    base_submitted: bool | None = None
+
+    @property
+    def is_stated(self) -> bool:
+        return self.report is not None
+
+
+class Tree:
+    """Where the bodies stood that have others below them, day by day; of those at the foot only the ones named."""
+
+    def __init__(self, named: Collection[int] = ()) -> None:
+        higher = Placement.objects.values("parent")
+        placed = Placement.objects.filter(Q(organization__in=higher) | Q(organization__in=named))
+        placed = placed.annotate(is_higher=Exists(Placement.objects.filter(parent=OuterRef("organization"))))
+        fields = ("organization", "parent", "from_day", "to_day", "organization__level", "is_higher")
+        rows = list(placed.values_list(*fields))
+        self._placed = [row[:4] for row in rows]
+        self.levels: dict[int, str] = {row[0]: row[4] for row in rows if row[5]}
+        self.bodies = set(self.levels) | {row[1] for row in rows}
+
+    def parents(self, day: date) -> dict[int, int | None]:
+        """Body → higher body on that day; of the bodies that stood nowhere only those that others stood under."""
+        standing: dict[int, int | None] = {
+            body: parent
+            for body, parent, first, last in self._placed
+            if (first is None or first <= day) and (last is None or last > day)
+        }
+        return {**{parent: None for parent in standing.values() if parent is not None}, **standing}
+
+    def below(self, tops: Collection[int], day: date) -> set[int]:
+        """The tops themselves and every body of the tree under them on that day."""
+        under: dict[int | None, list[int]] = defaultdict(list)
+        for body, parent in self.parents(day).items():
+            under[parent].append(body)
+        found: set[int] = set()
+        waiting = list(tops)
+        while waiting:
+            body = waiting.pop()
+            if body not in found:
+                found.add(body)
+                waiting.extend(under[body])
+        return found & self.bodies
+
+    def counted_in(self, body: int | None, rows: Collection[int], day: date) -> int | None:
+        """The row that a body is counted in on that day: the nearest one above it, or itself; else the body."""
+        parents, above, seen = self.parents(day), body, set()
+        while above is not None and above not in rows and above not in seen:
+            seen.add(above)
+            above = parents.get(above)
+        return above if above in rows else body
+
+
+def used_figures(
+    wanted: Mapping[int, Collection[int]], *, as_of: date, codes: Sequence[str], tree: Callable[[], Tree]
+) -> dict[Place, Used]:
+    """`wanted`: by year the bodies asked about. `tree` is asked for where figures must come from below."""
+    reports = MembershipReport.objects.current_on(as_of)
+    asked = reports.filter(year__in=list(wanted), organization__in=set().union(*wanted.values()))
+    found = {
+        (year, body): Used(dict(zip(codes, values, strict=True)), report, failed, base)
+        for year, body, report, failed, base, *values in asked.order_by().values_list(
+            "year", "organization", "pk", "failed_checks", "base_submitted", *codes
+        )
+        if body in wanted[year]
+    }
+    silent = {year: {body for body in bodies if (year, body) not in found} for year, bodies in wanted.items()}
+    silent = {year: bodies for year, bodies in silent.items() if bodies}
+    return found | _from_below(silent, reports, codes, tree()) if silent else found
+
+
+def _from_below(silent: Mapping[int, set[int]], reports: Any, codes: Sequence[str], tree: Tree) -> dict[Place, Used]:
+    needed = {year: tree.below(bodies & tree.bodies, state_day(year)) for year, bodies in silent.items()}
+    needed = {year: bodies for year, bodies in needed.items() if bodies}
+    if not needed:
+        return {}
+    summed = [code for code in codes if code in SUMMED]
+    stated = _stated_of_higher(needed, reports, summed)
+    feet = _sums_of_feet(needed, reports, summed, tree)
+    found: dict[Place, Used] = {}
+    for year, bodies in needed.items():
+        parents = {body: parent for body, parent in tree.parents(state_day(year)).items() if body in bodies}
+        told = {body: stated[year, body] for body in bodies if (year, body) in stated}
+        for body in bodies:
+            # The bodies at the foot stand as one under each higher body.
+            if (year, body) in feet:
+                parents[-body], told[-body] = body, feet[year, body]
+        rolled = rolled_up(parents, told, tree.levels, summed)
+        for body in silent[year]:
+            if body in rolled and rolled[body].has_figures:
+                found[year, body] = Used(rolled[body].summed)
+    return found
+
+
+def _stated_of_higher(needed: Mapping[int, Collection[int]], reports: Any, codes: Sequence[str]) -> dict[Place, Stated]:
+    among = Q(organization__in=set().union(*needed.values()), year__in=list(needed))
+    told = reports.filter(among).order_by()
+    inside = _inside(told, codes, Q(), "organization")
+    return {
+        (year, body): Stated(dict(zip(codes, values, strict=True)), inside.get((year, body), 0))
+        for year, body, *values in told.values_list("year", "organization", *codes)
+    }
+
+
+def _sums_of_feet(
+    needed: Mapping[int, Collection[int]], reports: Any, codes: Sequence[str], tree: Tree
+) -> dict[Place, Stated]:
+    """By year and higher body: what those directly under it stated who have nobody below themselves."""
+    placed = "organization__placements"
+    feet = reports.filter(_ever_under(needed), _standing(placed, needed)).exclude(organization__in=tree.bodies)
+    inside = _inside(feet, codes, _standing(f"report__{placed}", needed), f"{placed}__parent")
+    sums = feet.order_by().values_list("year", f"{placed}__parent").annotate(*(Sum(code) for code in codes))
+    return {
+        (year, body): Stated(dict(zip(codes, values, strict=True)), inside.get((year, body), 0))
+        for year, body, *values in sums
+    }
+
+
+def _ever_under(needed: Mapping[int, Collection[int]]) -> Q:
+    """Lets the database begin with few reports; where each stood on the state date is asked by `_standing`."""
+    found = Q()
+    for year, bodies in needed.items():
+        under = Placement.objects.filter(parent__in=bodies).values("organization")
+        found |= Q(year=year, organization__in=under)
+    return found
+
+
+def _standing(placed: str, years: Iterable[int]) -> Q:
+    """`placed` leads from the report to the placement of its organization on the state date of its year."""
+    of_report = placed.removesuffix("organization__placements")
+    whens = [When(**{f"{of_report}year": year}, then=Value(state_day(year))) for year in years]
+    day = Case(*whens, output_field=DateField())
+    closed = f"{of_report}organization__closed_on"
+    return (
+        (Q(**{f"{placed}__from_day": None}) | Q(**{f"{placed}__from_day__lte": day}))
+        & (Q(**{f"{placed}__to_day": None}) | Q(**{f"{placed}__to_day__gt": day}))
+        & (Q(**{closed: None}) | Q(**{f"{closed}__gt": day}))
+        & Q(**{f"{placed}__parent__isnull": False})
+    )
+
+
+def _inside(reports: Any, codes: Sequence[str], standing: Q, body: str) -> dict[Place, int]:
+    """Who came from another body of the same member organization, summed by year and body."""
+    if not {"admitted_total", "left_total"} & set(codes):
+        return {}
+    rows = FlowRow.objects.filter(
+        standing, report__in=reports.values("pk"), classifier__list=Classifier.List.ADMISSION, classifier__code=INSIDE
+    )
+    sums = rows.order_by().values_list("report__year", f"report__{body}").annotate(Sum("members"))
+    return {(year, found): members for year, found, members in sums}
