@@ -253,3 +253,30 @@ def words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return typed(value)
+
+
+def report_blocks(task: Task, answers: Answers) -> list[dict[str, Any]]:
+    """A kept report section by section: the figure, last year's, the sum of the levels below and the difference."""
+    titles, sums = titles_of(task.lists), task.background.sums
+    blocks = []
+    for section in task.sections:
+        rows = [
+            _report_row(titles[name], answers.get(name), task.last.get(name), sums.get(name))
+            for name in section.names
+            if _is_worth_showing(section, name, answers, task.last)
+        ]
+        words_only = [row for row in rows if row["is_text"]]
+        blocks.append({"section": section, "rows": [row for row in rows if not row["is_text"]], "texts": words_only})
+    return blocks
+
+
+def _report_row(title: str, value: Any, last: Any, below: int | None) -> dict[str, Any]:
+    difference = value - below if isinstance(value, int) and below is not None else None
+    return {
+        "title": title,
+        "value": words(value),
+        "last": words(last),
+        "below": _figure(below),
+        "difference": signed(difference) if difference else "",
+        "is_text": isinstance(value, str),
+    }

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Kind:
-    """`fill` is the name of a URL that takes the obligation's id; `show` of one that takes the submission's id."""
+    """`fill` is the name of a URL that takes the obligation's id; `show` of one that takes the submission's id; `record`
+    is as `fill`, for staff who type a paper of this kind."""
 
     slug: str
     title: str | Promise
     fill: str
     show: str = ""
+    record: str = ""
 
 
 GENERAL = "general"

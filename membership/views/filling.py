@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -202,7 +202,7 @@ def _section_page(request: HttpRequest, task: Task, section: Section, draft: Dra
 @require_POST
 def report_checks(request: HttpRequest, pk: int) -> JsonResponse:
     """What the checks say of answers that are being typed; keeps nothing."""
-    task = task_of(request, pk)
+    task = _task_to_judge(request, pk)
     form = task.judged(drafts.posted(request.POST))
     found = [
         {"field": form.field_of(one) or "", "code": one.code, "severity": one.severity, "text": one.text}
@@ -210,6 +210,18 @@ def report_checks(request: HttpRequest, pk: int) -> JsonResponse:
     ]
     unread = {name: str(form.errors[name][0]) for name in form.unread}
     return JsonResponse({"failures": found, "unread": unread})
+
+
+def _task_to_judge(request: HttpRequest, pk: int) -> Task:
+    """Chairs type a report, and staff one that came on paper."""
+    obligations = Obligation.objects.visible_to(request.user).select_related("organization", "requirement")
+    obligation = get_object_or_404(obligations, pk=pk)
+    if obligation.requirement.kind != KIND:
+        raise Http404
+    is_paper = not can(request.user, Permission.FILL, obligation.organization)
+    if is_paper:
+        require(request.user, Permission.RECORD, obligation.organization)
+    return Task(obligation, timezone.localdate(), is_paper=is_paper)
 
 
 # --- Check and hand in ------------------------------------------------------------------------------------

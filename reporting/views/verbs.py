@@ -55,6 +55,11 @@ class Verb:
     def url_name(self) -> str:
         return f"reporting:{self.name}"
 
+    def url_at(self, obligation: Obligation) -> str:
+        """A paper of a kind that has figures is typed in a form of its own."""
+        own = obligation.kind.record if self.name == "record" else ""
+        return reverse(own or self.url_name, args=[obligation.pk])
+
     def button_at(self, now: Standing) -> str | Promise:
         return _("Correct the hand-in") if self.name == "record" and now.submission else self.button
 
@@ -150,7 +155,7 @@ def allowed(user: Any, now: Standing) -> list[dict[str, Any]]:
         {
             "name": verb.name,
             "title": verb.button_at(now),
-            "url": reverse(verb.url_name, args=[obligation.pk]),
+            "url": verb.url_at(obligation),
             "is_grave": verb.is_grave,
         }
         for verb in VERBS.values()
