@@ -10,8 +10,8 @@ class MembershipConfig(AppConfig):
     verbose_name = _("Membership")
 
     def ready(self) -> None:
-        from membership import error_tables, reading, tables
-        from reporting import drafts, kinds
+        from membership import error_tables, reading, report_table, tables
+        from reporting import drafts, kinds, round_trip
 
         tables.register()
         error_tables.register()
@@ -26,6 +26,7 @@ class MembershipConfig(AppConfig):
             )
         )
         drafts.register_reader("membership_report", reading.read_out)
+        round_trip.register("membership_report", report_table.ROUND_TRIP)
 
 
 def fill_lists(**kwargs: Any) -> None:

@@ -62,7 +62,7 @@ class PaperForm(RecordForm):
     def wrong_in(self, figures: ReportForm) -> list[Failure]:
         """What would be returned at once."""
         report = Report(self.task.year, {}, state_on=self.cleaned_data.get("state_on"))
-        return [*check_state_date(report, self.task.background.known, Thresholds()), *figures.wrong]
+        return [*check_state_date(report, self.task.background.known, Thresholds()), *figures.judgement.wrong]
 
     def ask_to_keep(self, wrong: list[Failure]) -> None:
         """A slip of the one who types is no error of the paper."""
@@ -72,7 +72,7 @@ class PaperForm(RecordForm):
 
     @transaction.atomic
     def record(self, figures: ReportForm, *, by: Any, at: datetime) -> Submission:
-        wrong, failures = self.wrong_in(figures), figures.failures
+        wrong, failures = self.wrong_in(figures), figures.judgement.failures
         failures = [*(one for one in wrong if one not in failures), *failures]
         if self.standing is not None and self.completes:
             submission = self.standing
@@ -101,7 +101,11 @@ class PaperForm(RecordForm):
 
     def _keep(self, submission: Submission, figures: ReportForm, failures: list[Failure]) -> None:
         keep_report(
-            submission, figures.answers, self.task.lists, failures=failures, state_on=self.cleaned_data["state_on"]
+            submission,
+            figures.judgement.answers,
+            self.task.lists,
+            failures=failures,
+            state_on=self.cleaned_data["state_on"],
         )
 
 
@@ -118,7 +122,7 @@ def return_at_once(obligation: Obligation, figures: ReportForm, wrong: list[Fail
         returned_on=today,
         correct_by=usual_correct_by(today),
         reason=in_both_languages(lambda: _reason(len(wrong))),
-        remarks=[(figures.field_of(failure) or "", remark(failure)) for failure in wrong],
+        remarks=[(figures.judgement.field_of(failure) or "", remark(failure)) for failure in wrong],
     )
 
 

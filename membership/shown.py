@@ -147,13 +147,13 @@ def told(task: Task, section: Section, form: ReportForm) -> list[dict[str, str]]
     """Sentences above a page, for what is asked there and why."""
     found = []
     if section.code == "note":
-        if fall := form.fall:
+        if fall := form.judgement.fall:
             found.append(_("The employed members have fallen by {n}: the note is obligatory.").format(n=grouped(fall)))
         else:
             found.append(_("A note is not obligatory this year; you may write one."))
     if section.code == "explanations":
-        found += [failure.text for failure in form.warnings]
-        if not form.warnings:
+        found += [failure.text for failure in form.judgement.warnings]
+        if not form.judgement.warnings:
             found.append(_("Nothing looks strange: this page may stay empty."))
     if section.code == "flow":
         found += [_event(event) for event in task.background.carried.events]
@@ -174,7 +174,7 @@ def _event(event: Any) -> str:
 
 def comparison(task: Task, form: ReportForm) -> list[dict[str, str]]:
     """The note's comparison with last year, filled in by the system."""
-    return compared(form.answers, task.last) if task.last else []
+    return compared(form.judgement.answers, task.last) if task.last else []
 
 
 def compared(answers: Mapping[str, Any], last: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -217,7 +217,7 @@ def problems(task: Task, form: ReportForm) -> list[dict[str, str]]:
 
 def check_blocks(task: Task, form: ReportForm) -> list[dict[str, Any]]:
     """The answers section by section, last year beside; what is empty now and was empty then is not repeated."""
-    titles, answers = titles_of(task.lists), form.answers
+    titles, answers = titles_of(task.lists), form.judgement.answers
     blocks = []
     for section in task.sections:
         url = reverse("membership:report_section", args=[task.obligation.pk, section.code])

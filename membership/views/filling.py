@@ -96,8 +96,8 @@ def report_form(request: HttpRequest, task: Task) -> HttpResponse:
         messages.success(request, _("The draft is saved. You may go on at any time; it has not been submitted yet."))
         return redirect(settings.LOGIN_REDIRECT_URL)
     form = task.judged(draft.data)
-    if form.is_complete:
-        FirstCheck.keep(task.obligation, len(form.failures), by=request.user, at=timezone.now())
+    if form.judgement.is_complete:
+        FirstCheck.keep(task.obligation, len(form.judgement.failures), by=request.user, at=timezone.now())
     if not form.is_valid():
         return list_page(request, task, draft, form)
     return redirect("membership:report_check", pk=task.obligation.pk)
@@ -205,10 +205,10 @@ def report_checks(request: HttpRequest, pk: int) -> JsonResponse:
     task = _task_to_judge(request, pk)
     form = task.judged(drafts.posted(request.POST))
     found = [
-        {"field": form.field_of(one) or "", "code": one.code, "severity": one.severity, "text": one.text}
-        for one in form.failures
+        {"field": form.judgement.field_of(one) or "", "code": one.code, "severity": one.severity, "text": one.text}
+        for one in form.judgement.failures
     ]
-    unread = {name: str(form.errors[name][0]) for name in form.unread}
+    unread = {name: str(form.errors[name][0]) for name in form.judgement.unread}
     return JsonResponse({"failures": found, "unread": unread})
 
 
@@ -243,9 +243,9 @@ def report_check(request: HttpRequest, task: Task) -> HttpResponse:
         **about(task),
         "draft": draft,
         "blocks": shown.check_blocks(task, form),
-        "warnings": [failure.text for failure in form.warnings],
-        "coverage": form.coverage,
-        "not_involved": form.not_involved,
+        "warnings": [failure.text for failure in form.judgement.warnings],
+        "coverage": form.judgement.coverage,
+        "not_involved": form.judgement.not_involved,
         "token": uuid4(),
         "answers": drafts.as_post(draft.data).lists(),
         "may_submit": can(request.user, Permission.SUBMIT, task.organization),
@@ -283,7 +283,7 @@ def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> Htt
             today=timezone.localdate(),
             token=token,
             version=draft.version,
-            then=lambda made: keep_report(made, form.answers, task.lists, failures=form.failures),
+            then=lambda made: keep_report(made, form.judgement.answers, task.lists, failures=form.judgement.failures),
         )
     except Draft.Conflict as conflict:
         return conflict_page(request, task.obligation, conflict.draft, drafts.posted(request.POST))
