@@ -54,13 +54,20 @@ def errors_table(scope: Scope, sort: str = "") -> Table:
             Column(key="failed_checks", title=_("Failed checks"), kind="integer", total=True, sortable=True),
             Column(key="rounds", title=_("Rounds"), kind="integer", total=True, sortable=True),
             Column(
-                key="returned", title=_("Returned, times"), kind="integer", value="times_returned", total=True, sortable=True
+                key="returned",
+                title=_("Returned, times"),
+                kind="integer",
+                value="times_returned",
+                total=True,
+                sortable=True,
             ),
             Column(key="accepted_on", title=_("Accepted on"), kind="date"),
         ],
         rows=owed(scope, sort or "-failed_checks"),
         as_of=scope.as_of,
-        note=gettext("Failed checks are counted when a report is handed in for the first time; corrections leave them."),
+        note=gettext(
+            "Failed checks are counted when a report is handed in for the first time; corrections leave them."
+        ),
         empty=_("Nobody owes a report of this year."),
         row_data=lambda row: {"organization": row.organization.code, "status": row.status},
     )

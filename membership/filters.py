@@ -32,7 +32,7 @@ SUMS = Understood(("year", "region", "organization", "parent"), level=Level.MEMB
 class Filters(ListFilters):
     """Bound to an address or to the words of a command."""
 
-    year = forms.ChoiceField(label=_("State on 1 January of"), required=False)
+    year = forms.ChoiceField(label=_("State on 1 January of"), required=False)  # type: ignore[assignment]
     figure = forms.ChoiceField(label=_("Figure"), required=False, choices=FIGURES_OF_A_TREND)
 
     def __init__(self, data: Any, *, user: Any, as_of: date, understood: Understood) -> None:
@@ -45,7 +45,7 @@ class Filters(ListFilters):
         return self.roots[0].level if self.roots else understood.level
 
     def _offer(self) -> None:
-        super()._offer()
+        """Not by the list's own ways: its years and levels are others, and the regions are needed beside."""
         for name, choices in {
             "year": lambda: [(str(year), str(year)) for year in self.years],
             "level": lambda: [*Level.choices[1:], (ALL_LEVELS, _("all levels"))],
@@ -53,8 +53,8 @@ class Filters(ListFilters):
         }.items():
             if name in self.fields:
                 self.fields[name].choices = choices()  # type: ignore[attr-defined]
-        if "year" in self.fields and self.years:
-            self.fields["year"].initial = str(self.years[0])
+        if self.roots and "region" in self.fields:
+            self.fields["region"].widget = forms.HiddenInput()
 
     @cached_property
     def regions(self) -> list[Region]:

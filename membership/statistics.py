@@ -194,6 +194,8 @@ class Statistics:
     ) -> None:
         self.bodies, self.as_of, self.codes = bodies, as_of, tuple(codes)
         self.row_years, self.top_years = set(row_years), set(top_years)
+        self._lines: dict[int, list[Line]] = {}
+        self._together: dict[tuple[int, str | None], Together] = {}
 
     @cached_property
     def events(self) -> list[TerritoryEvent]:
@@ -217,15 +219,17 @@ class Statistics:
 
     # --- One body after another ---------------------------------------------------------------------------
 
-    def lines(self, year: int, obligations: Mapping[int, Obligation] | None = None) -> list[Line]:
-        rows = self.bodies.rows(year)
-        carried = self._carried(year, {one.pk: one.pk for one in rows})
-        return [self._line(one, year, carried.get(one.pk), (obligations or {}).get(one.pk)) for one in rows]
+    def lines(self, year: int) -> list[Line]:
+        if year not in self._lines:
+            rows = self.bodies.rows(year)
+            carried = self._carried(year, {one.pk: one.pk for one in rows})
+            self._lines[year] = [self._line(one, year, carried.get(one.pk)) for one in rows]
+        return self._lines[year]
 
-    def _line(self, one: Organization, year: int, carried: Carried | None, obligation: Obligation | None) -> Line:
+    def _line(self, one: Organization, year: int, carried: Carried | None) -> Line:
         used, before = self.used.get((year, one.pk)), self.used.get((year - 1, one.pk))
         changed = change(_employed(before), _employed(used), carried)
-        return Line(one, year, used, before, changed, obligation)
+        return Line(one, year, used, before, changed)
 
     def _carried(self, year: int, ends: Mapping[int, int]) -> dict[int, Carried]:
         """By end what the events since the state date before carried. `ends`: body → the body it is summed up in."""
@@ -256,6 +260,11 @@ class Statistics:
 
     def together(self, year: int, region: str | None = None) -> Together:
         """Of all tops, or of those in a region."""
+        if (year, region) not in self._together:
+            self._together[year, region] = self._put_together(year, region)
+        return self._together[year, region]
+
+    def _put_together(self, year: int, region: str | None) -> Together:
         now, before = self._tops(year, region), self._tops(year - 1, region)
         used = [one for pk in now if (one := self.used.get((year, pk)))]
         stated = sum(one.is_stated for one in used)

@@ -19,6 +19,11 @@ from reporting import badges
 from reporting.models import Obligation
 from reporting.tables.people import organization_columns
 
+# What the page shows of the first table; the files hold all figures.
+PAGE_COLUMNS = (
+    "organization", "status", "source", *MAIN, "coverage", "not_involved", "employed_change",
+    "employed_change_comparable", "failed_checks",
+)  # fmt: skip
 NOTHING_YET = _("No membership report has come in by this day.")
 
 
@@ -85,6 +90,8 @@ def of_page(scope: Scope, codes: Sequence[str]) -> Statistics:
 def _statistics(
     scope: Scope, *, row_years: Sequence[int] = (), top_years: Sequence[int] = (), codes: Sequence[str]
 ) -> Statistics:
+    first = min(scope.form.years, default=0)
+    row_years, top_years = ([year for year in some if year >= first] for some in (row_years, top_years))
     years = sorted({*row_years, *top_years})
     rows, tops = (scope.rows if row_years else scope.tops), (scope.tops if top_years else scope.rows)
     bodies = Bodies.found(scope.visible, rows, tops, years) if years else Bodies()

@@ -1,4 +1,4 @@
-from membership import form_urls
+from membership import form_urls, statistics_urls
 
 app_name = "membership"
-urlpatterns = [*form_urls.urlpatterns]
+urlpatterns = [*statistics_urls.urlpatterns, *form_urls.urlpatterns]

@@ -20,6 +20,7 @@ from membership.rollup import SUMMED, Stated, Values, rolled_up
 from organizations.models import Placement
 
 Place: TypeAlias = tuple[int, int]  # year, organization
+NAMED_AT_MOST = 20_000
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _sums_of_feet(
 ) -> dict[Place, Stated]:
     """By year and higher body: what those directly under it stated who have nobody below themselves."""
     placed = "organization__placements"
-    feet = reports.filter(_ever_under(needed), _standing(placed, needed)).exclude(organization__in=tree.bodies)
+    feet = reports.filter(_ever_under(needed, tree), _standing(placed, needed))
     inside = _inside(feet, codes, _standing(f"report__{placed}", needed), f"{placed}__parent")
     sums = feet.order_by().values_list("year", f"{placed}__parent").annotate(*(Sum(code) for code in codes))
     return {
@@ -146,12 +147,20 @@ def _sums_of_feet(
     }
 
 
-def _ever_under(needed: Mapping[int, Collection[int]]) -> Q:
-    """Lets the database begin with few reports; where each stood on the state date is asked by `_standing`."""
-    found = Q()
-    for year, bodies in needed.items():
-        under = Placement.objects.filter(parent__in=bodies).values("organization")
-        found |= Q(year=year, organization__in=under)
+def _ever_under(needed: Mapping[int, Collection[int]], tree: Tree) -> Q:
+    """Where few are asked about, the index finds them by name; where many are, their years are read through. Where each
+    stood on the state date is asked by `_standing`."""
+    under: dict[int, set[int]] = defaultdict(set)
+    placed = Placement.objects.filter(parent__in=set().union(*needed.values())).order_by()
+    for parent, body in placed.values_list("parent_id", "organization_id"):
+        if body not in tree.bodies:
+            under[parent].add(body)
+    feet = {year: set().union(*(under[body] for body in bodies)) for year, bodies in needed.items()}
+    if sum(map(len, feet.values())) > NAMED_AT_MOST:
+        return Q(year__in=list(needed)) & ~Q(organization__in=tree.bodies)
+    found = Q(pk__in=[])
+    for year, bodies in feet.items():
+        found |= Q(year=year, organization__in=bodies)
     return found
 
 

@@ -1,0 +1,172 @@
+"""Bars beside names, growing to both sides of zero: a ranking of falls and growth, shares of regions.
+
+What falls is dark red and striped and goes to the left, what grows is blue and goes to the right, so that grey print
+says the same. A thin bar below may show a second number.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from documents.svg import (
+    BLUE,
+    GREY,
+    INK,
+    RED,
+    SOFT,
+    frame,
+    line,
+    named,
+    rectangle,
+    together,
+    width_of,
+    words,
+    wrapped,
+)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`label`: the number in words of the reader; `second`: a number to compare with, drawn thin below."""
+
+    title: str
+    value: float
+    label: str
+    second: float | None = None
+    second_label: str = ""
+    url: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return ": ".join(filter(None, (self.title, " · ".join(filter(None, (self.label, self.second_label))))))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Names beside the bars, or above them where there is no room."""
+
+    width: int
+    names: int
+    size: int = 15
+    bar: int = 18
+
+
+WIDE = Layout(width=1000, names=270)
+NARROW = Layout(width=340, names=0)
+
+
+@dataclass(frozen=True)
+class Bars:
+    id: str
+    title: str
+    description: str
+    bars: Sequence[Bar]
+    # Lines across all bars, as the figure of the whole union.
+    mark: float | None = None
+    mark_label: str = ""
+
+    def svg(self, layout: Layout = WIDE) -> SafeString:
+        return _Drawing(replace(self, id=f"{self.id}-{layout.width}"), layout).svg()
+
+    @property
+    def wide(self) -> SafeString:
+        return self.svg(WIDE)
+
+    @property
+    def narrow(self) -> SafeString:
+        return self.svg(NARROW)
+
+
+class _Drawing:
+    def __init__(self, chart: Bars, layout: Layout) -> None:
+        self.chart, self.layout = chart, layout
+        self.step = round(layout.size * 1.25)
+        self.top = self.step + 8 if chart.mark is not None else 4
+        self.left, self.right = layout.names, layout.width - 2
+        self.unit, self.zero = self._scale()
+
+    def _scale(self) -> tuple[float, float]:
+        """Pixels of one, and where zero lies: bars and the words beside their ends find room."""
+        room, small = self.right - self.left, self.layout.size - 2
+        lowest = highest = 0.0
+        before = after = 0.0
+        for bar in self.chart.bars:
+            label = width_of(self._words(bar), small) + 12
+            lowest, highest = min(lowest, bar.value, bar.second or 0), max(highest, bar.value, bar.second or 0)
+            if bar.value < 0:
+                before = max(before, label)
+            else:
+                after = max(after, label)
+        highest = max(highest, self.chart.mark or 0)
+        unit = max(room - before - after, room * 0.2) / ((highest - lowest) or 1)
+        return unit, self.left + before - lowest * unit
+
+    def _words(self, bar: Bar) -> str:
+        return " ".join(filter(None, (bar.label, f"({bar.second_label})" if bar.second_label else "")))
+
+    def svg(self) -> SafeString:
+        parts, y = [self._stripes()], float(self.top)
+        for bar in self.chart.bars:
+            drawn, height = self._bar(bar, y)
+            parts.append(drawn)
+            y += height
+        axis = line(self.zero, self.top - 2, self.zero, y, SOFT)
+        marks = list(self._mark(y))
+        chart = self.chart
+        return frame(
+            chart.id, self.layout.width, y + 4, self.layout.size, chart.title, chart.description, [axis, *parts, *marks]
+        )
+
+    def _stripes(self) -> SafeString:
+        return format_html(
+            '<defs><pattern id="{}-stripes" width="7" height="7" patternUnits="userSpaceOnUse" '
+            'patternTransform="rotate(45)">{}{}</pattern></defs>',
+            self.chart.id, rectangle(0, 0, 7, 7, RED), rectangle(0, 0, 2, 7, "#FFFFFF", fill_opacity=0.35),
+        )  # fmt: skip
+
+    def _mark(self, bottom: float) -> Iterator[SafeString]:
+        if self.chart.mark is None:
+            return
+        x, size = self.zero + self.chart.mark * self.unit, self.layout.size - 2
+        start = min(max(x - width_of(self.chart.mark_label, size) / 2, 0), self.layout.width)
+        start = min(start, self.layout.width - width_of(self.chart.mark_label, size))
+        yield line(x, self.top - 4, x, bottom, INK, stroke_width=2, stroke_dasharray="2 4")
+        yield words(max(start, 0), size, [self.chart.mark_label], size, weight="bold")
+
+    def _bar(self, bar: Bar, y: float) -> tuple[SafeString, float]:
+        layout = self.layout
+        room = layout.names or layout.width
+        lines = wrapped(bar.title, int(room / width_of("n", layout.size)) - 1)
+        thick = layout.bar + (7 if bar.second is not None else 0)
+        if layout.names:
+            height = max(len(lines) * self.step, thick) + 12
+            bar_y, text_y = y + (height - thick) / 2, y + (height - len(lines) * self.step) / 2 + layout.size
+        else:
+            height = len(lines) * self.step + thick + 16
+            bar_y, text_y = y + len(lines) * self.step + 6, y + layout.size
+        shapes = [words(0, text_y, lines, layout.size), *self._shapes(bar, bar_y)]
+        touch = (0, y + 1, layout.width, height - 2)
+        return named(bar.sentence, together(shapes), bar.url, touch), height
+
+    def _shapes(self, bar: Bar, y: float) -> Iterator[SafeString]:
+        layout = self.layout
+        x, width = self._span(bar.value)
+        fill = f"url(#{self.chart.id}-stripes)" if bar.value < 0 else BLUE
+        yield rectangle(x, y, max(width, 1.0), layout.bar, fill, rx=2, stroke=INK, stroke_width=0.5)
+        if bar.second is not None:
+            second_x, second_width = self._span(bar.second)
+            yield rectangle(
+                second_x, y + layout.bar + 2, max(second_width, 1.0), 5, GREY, stroke=SOFT, stroke_width=0.7
+            )
+        size = layout.size - 2
+        falls = bar.value < 0
+        place = x - 6 if falls else x + width + 6
+        anchor = "end" if falls else "start"
+        yield words(place, y + layout.bar / 2 + size * 0.36, [self._words(bar)], size, anchor=anchor, halo=True)
+
+    def _span(self, value: float) -> tuple[float, float]:
+        """Left edge and width."""
+        end = self.zero + value * self.unit
+        return round(min(end, self.zero), 1), round(abs(end - self.zero), 1)

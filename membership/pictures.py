@@ -1,0 +1,164 @@
+"""The statistics as drawings: the union over ten years, falls and growth, coverage by region, small lines of each."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from documents.bars import Bar, Bars
+from documents.cells import NBSP, grouped
+from documents.lines import Lines, Series, spark
+from documents.tiles import Tile, Tiles
+from membership.statistics import InRegion, Line, Together, Trend
+from membership.wording import signed
+from organizations.region_grid import PLACES
+
+# So many of each end of a long ranking are drawn; the table holds all.
+DEEPEST = 10
+
+
+def of_years(years: Sequence[tuple[int, Together]]) -> Lines | None:
+    """Employees and employed members: what lies between the lines are those not involved."""
+    told = [(year, one) for year, one in years if one.figures.get("employees_total") is not None]
+    if len(told) < 2:
+        return None
+    lines = Lines(
+        id="years",
+        title=_("Employees and employed members by year"),
+        description=_("Between the lines: those not involved. The axis does not begin at zero."),
+        series=[
+            _series(_("Employees in all"), "employees_total", told, "dashed"),
+            _series(_("Employed members"), "members_employed", told, "solid"),
+        ],
+    )
+    return Lines(
+        lines.id, lines.title, lines.description, lines.series, {value: grouped(value) for value in lines.ticks}
+    )
+
+
+def _series(title: str, code: str, years: Iterable[tuple[int, Together]], look: Any) -> Series:
+    values = {year: one.figures.get(code) for year, one in years}
+    return Series(title, values, {y: grouped(v) for y, v in values.items() if v is not None}, look)
+
+
+def of_changes(lines: Sequence[Line], address: Callable[[Line], str]) -> Bars | None:
+    """On comparable territory, the deepest falls first and the greatest growth last; as reported beside it."""
+    told = sorted((one for one in lines if one.change.comparable is not None), key=_comparable)
+    if not told:
+        return None
+    shown = told if len(told) <= 2 * DEEPEST else told[:DEEPEST] + told[-DEEPEST:]
+    return Bars(
+        id="changes",
+        title=_("Falls and growth of employed members"),
+        description=_(
+            "On comparable territory: falls to the left, striped; growth to the right. A thin bar and a number in "
+            "brackets: as reported, where a change of territory lies between."
+        ),
+        bars=[_change_bar(one, address(one)) for one in shown],
+    )
+
+
+def _comparable(line: Line) -> int:
+    return line.change.comparable or 0
+
+
+def _change_bar(line: Line, url: str) -> Bar:
+    change = line.change
+    differs = change.reported is not None and change.reported != change.comparable
+    return Bar(
+        title=line.organization.name,
+        value=_comparable(line),
+        label=signed(change.comparable),
+        second=change.reported if differs else None,
+        second_label=_("reported: {change}").format(change=signed(change.reported)) if differs else "",
+        url=url,
+    )
+
+
+@dataclass(frozen=True)
+class OfRegions:
+    """Squares for wide screens and paper, bars for narrow ones: together they are one picture."""
+
+    tiles: Tiles
+    bars: Bars
+
+    @property
+    def title(self) -> str:
+        return self.tiles.title
+
+    @property
+    def description(self) -> str:
+        return self.tiles.description
+
+    @property
+    def wide(self) -> SafeString:
+        return self.tiles.wide
+
+    @property
+    def narrow(self) -> SafeString:
+        return self.bars.narrow
+
+
+def of_regions(regions: Sequence[InRegion], union: Decimal | None, address: Callable[[InRegion], str]) -> OfRegions:
+    mark = float(union) / 100 if union is not None else None
+    title, text = _("Coverage by region"), _("The bar in a square is filled as far as the coverage goes.")
+    if union is not None:
+        below = _("▼ and stripes: below {coverage}, the coverage of all together.").format(coverage=share(union))
+        text = f"{text} {below}"
+    placed = [one for one in regions if one.region.iso in PLACES]
+    tiles = [_tile(one, address(one)) for one in placed]
+    bars = [
+        Bar(one.title, one.share, one.label, url=one.url)
+        for one in sorted(tiles, key=lambda tile: (tile.share is None, tile.share or 0, tile.title))
+        if one.share is not None
+    ]
+    whole = _("together {coverage}").format(coverage=share(union)) if union is not None else ""
+    return OfRegions(
+        Tiles("regions", title, text, tiles, mark), Bars("regions-bars", title, text, bars, mark, mark_label=whole)
+    )
+
+
+def _tile(one: InRegion, url: str) -> Tile:
+    column, row = PLACES[one.region.iso]
+    coverage, absent = one.together.coverage, one.together.not_involved
+    label = share(coverage) if coverage is not None else _("no data")
+    more = _("not involved: {n}").format(n=grouped(absent)) if absent is not None else ""
+    sentence = ", ".join(filter(None, (f"{one.region.name}: {label}", more)))
+    value = float(coverage) / 100 if coverage is not None else None
+    return Tile(one.region.name, column, row, value, label, sentence, url if one.together.bodies else "")
+
+
+def share(value: Decimal) -> str:
+    return f"{grouped(value, 1)}{NBSP}%"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One organization over the years: its line, its first and last number."""
+
+    trend: Trend
+    spark: SafeString
+    first: tuple[int, str]
+    last: tuple[int, str]
+    change: str
+
+
+def of_trends(trends: Iterable[Trend]) -> list[Card]:
+    cards = []
+    for one in trends:
+        told = [(year, grouped(value, _places(value))) for year, value in one.values.items() if value is not None]
+        if told:
+            title = "; ".join(f"{year}: {label}" for year, label in told)
+            cards.append(Card(one, spark(_floats(one.values), title), told[0], told[-1], signed(one.change)))
+    return cards
+
+
+def _floats(values: Mapping[int, int | Decimal | None]) -> list[float | None]:
+    return [None if value is None else float(value) for value in values.values()]
+
+
+def _places(value: int | Decimal) -> int:
+    return 1 if isinstance(value, Decimal) else 0
