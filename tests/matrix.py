@@ -62,6 +62,8 @@ KEPT_BY_STAFF = Rule(STAFF, (READERS | OF_KARAGANDA) - STAFF)
 FILLED = Rule(OF_KARAGANDA, READERS)
 SUBMITTED = Rule(frozenset({"aigul"}), READERS | {"dana"})
 DRAFTED = Rule(OF_KARAGANDA)
+# A report that is being typed: by its chair, or by staff from paper.
+JUDGED = Rule(OF_KARAGANDA | STAFF, READERS - STAFF)
 CONTACTS = Rule(STAFF | OF_KARAGANDA, frozenset({"gulnara", "leila"}))
 # A requirement is seen by those it asks something of: the member organizations, not the branch.
 ASKED = Rule(READERS | OF_KARAGANDA | {"erlan"})
@@ -125,6 +127,8 @@ class Sample:
     campaign: Campaign
     conference: Conference
     plan: Plan
+    stated: Obligation
+    reported: Submission
     decree: Decree
     alias: Alias
     invitation: str
@@ -196,6 +200,11 @@ def sample_of(world: World) -> Sample:
         campaign=campaign, organization=world.karaganda, level="member", period=parse("август 2024", year=2024),
         source="form", stated_on=july, submission=submitted_schedule, **by_saule,
     )  # fmt: skip
+    stated = asked(world, "membership_yearly", kind="membership_report", due_on=date(2023, 9, 10))
+    before = Obligation.objects.create(
+        requirement=stated.requirement, organization=world.karaganda, key="2022", arose_on=july, original_due_on=TODAY
+    )
+    reported = before.submit(received_on=july, **by_aigul)
     world.decree.attachment.save("x.pdf", ContentFile(pdf()))
     # Of nobody who signs in: that would spend the link.
     forgetful = make_user("forgetful")
@@ -214,6 +223,8 @@ def sample_of(world: World) -> Sample:
         campaign=campaign,
         conference=conference,
         plan=plan,
+        stated=stated,
+        reported=reported,
         decree=world.decree,
         alias=world.karaganda.aliases.create(name="Караганды"),
         invitation=OneTimeKey.issue(forgetful, OneTimeKey.Kind.LINK, by=world.saule, at=NOON),
@@ -225,6 +236,7 @@ def sample_of(world: World) -> Sample:
 # --- The table ------------------------------------------------------------------------------------------------------
 
 OBLIGATION, ANSWERED, EXEMPTED = {"pk": "obligation.pk"}, {"pk": "answered.pk"}, {"pk": "exempted.pk"}
+STATED = {"pk": "stated.pk"}
 OF_EVENT, SCHEDULED = {"pk": "of_event.pk"}, {"pk": "scheduled.pk"}
 KARAGANDA, PERSON, CHAIR = {"code": "karaganda.code"}, {"pk": "person.pk"}, {"pk": "chair.pk"}
 CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
@@ -288,6 +300,9 @@ PAGES: dict[str, Page] = {
     "reporting:submit": form(SUBMITTED, OBLIGATION, get=SENT_ON),
     "reporting:draft": button(FILLED, OBLIGATION),
     "reporting:conflict": form(FILLED, OBLIGATION, get=EITHER),
+    "reporting:round_trip": form(FILLED, STATED),
+    "reporting:round_trip_template": Page(FILLED, STATED),
+    "reporting:round_trip_confirm": button(FILLED, STATED),
     "reporting:draft_file_add": form(FILLED, OBLIGATION, get=SENT_ON),
     "reporting:draft_file": Page(DRAFTED, {"pk": "draft_file.pk"}),
     "reporting:draft_file_remove": form(DRAFTED, {"pk": "draft_file.pk"}, get=SENT_ON),
@@ -329,4 +344,12 @@ PAGES: dict[str, Page] = {
     "campaigns:schedule_check": Page(FILLED, SCHEDULED, EITHER),
     "campaigns:schedule_submit": form(SUBMITTED, SCHEDULED, get=SENT_ON),
     "campaigns:submitted_schedule": Page(SEEN, {"pk": "submitted_schedule.pk"}),
+    # membership: a report filled in, checked, handed in, recorded from paper
+    "membership:report_form": form(FILLED, STATED),
+    "membership:report_section": form(FILLED, STATED | {"section": "=members"}),
+    "membership:report_checks": button(JUDGED, STATED),
+    "membership:report_check": Page(FILLED, STATED, EITHER),
+    "membership:report_submit": form(SUBMITTED, STATED, get=SENT_ON),
+    "membership:report_record": form(KEPT_BY_STAFF, STATED),
+    "membership:report": Page(SEEN, {"pk": "reported.pk"}),
 }
