@@ -116,7 +116,7 @@ class _Drawing:
         marks = list(self._mark(y))
         chart = self.chart
         return frame(
-            chart.id, self.layout.width, y + 4, self.layout.size, chart.title, chart.description, [axis, *parts, *marks]
+            chart.id, self.layout.width, y + 4, self.layout.size, chart.title, chart.description, [axis, *marks, *parts]
         )
 
     def _stripes(self) -> SafeString:

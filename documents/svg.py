@@ -3,7 +3,8 @@
 Screen readers hear the names of links and groups; the words in the drawing are for the eye. A table says the same.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from django.utils.html import format_html, format_html_join
@@ -92,16 +93,27 @@ def together(parts: Iterable[SafeString]) -> SafeString:
 
 
 def wrapped(text: str, letters: int, most: int = 9) -> list[str]:
-    """In lines of at most so many letters; only a word longer than a line is longer. `most`: lines, the rest is cut."""
+    """In lines of at most so many letters; long words break at their hyphens, and only what has none is longer.
+    `most`: lines, the rest is cut."""
     lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= letters:
-            lines[-1] += f" {word}"
+    for word, space in _pieces(text, letters):
+        if lines and len(lines[-1]) + len(space) + len(word) <= letters:
+            lines[-1] += f"{space}{word}"
         else:
             lines.append(word)
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1]}…"]
     return lines or [""]
+
+
+def _pieces(text: str, letters: int) -> Iterator[tuple[str, str]]:
+    """Words with the space before them; the parts of a word too long for a line follow without one."""
+    for word in text.split():
+        if len(word) <= letters or "-" not in word:
+            yield word, " "
+            continue
+        for number, part in enumerate(re.findall(r"[^-]+-?", word)):
+            yield part, "" if number else " "
 
 
 def width_of(text: str, size: int) -> float:

@@ -24,9 +24,9 @@ from documents.svg import (
     wrapped,
 )
 
-WIDTH, GAP, HEIGHT = 1000, 6, 104
+WIDTH, GAP, HEIGHT = 1000, 6, 114
 SIZE, SMALL, NUMBER = 15, 13, 22
-LONGEST_NAME = 2
+LONGEST_NAME = 3
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,10 @@ class Tiles:
         )
         yield words(x + 8, y + 19, wrapped(tile.title, int((width - 14) / (SMALL * 0.55)), LONGEST_NAME), SMALL)
         weight = "bold" if told else "normal"
-        yield words(x + 8, y + 71, [tile.label], NUMBER if told else SIZE, weight=weight, fill=INK if told else SOFT)
+        yield words(x + 8, y + 82, [tile.label], NUMBER if told else SIZE, weight=weight, fill=INK if told else SOFT)
         below = self.is_below(tile)
         if below:
-            yield words(x + width - 10, y + 70, ["▼"], SIZE, anchor="end")
+            yield words(x + width - 10, y + 81, ["▼"], SIZE, anchor="end")
         if tile.share is not None:
             full = width - 16
             fill = f"url(#{self.id}-stripes)" if below else BLUE

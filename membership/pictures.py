@@ -104,9 +104,11 @@ class OfRegions:
 
 def of_regions(regions: Sequence[InRegion], union: Decimal | None, address: Callable[[InRegion], str]) -> OfRegions:
     mark = float(union) / 100 if union is not None else None
-    title, text = _("Coverage by region"), _("The bar in a square is filled as far as the coverage goes.")
+    title, text = _("Coverage by region"), _("The longer the bar, the greater the coverage.")
     if union is not None:
-        below = _("▼ and stripes: below {coverage}, the coverage of all together.").format(coverage=share(union))
+        below = _("In the squares ▼ and stripes mark what is below {coverage}, the coverage of all together.").format(
+            coverage=share(union)
+        )
         text = f"{text} {below}"
     placed = [one for one in regions if one.region.iso in PLACES]
     tiles = [_tile(one, address(one)) for one in placed]

@@ -22,7 +22,7 @@ from reporting.tables.people import organization_columns
 # What the page shows of the first table; the files hold all figures.
 PAGE_COLUMNS = (
     "organization", "status", "source", *MAIN, "coverage", "not_involved", "employed_change",
-    "employed_change_comparable", "failed_checks",
+    "employed_change_comparable",
 )  # fmt: skip
 NOTHING_YET = _("No membership report has come in by this day.")
 
@@ -187,7 +187,7 @@ def _change_columns() -> list[Column]:
     return [
         Column(
             key="employed_change",
-            title=_("Change of employed members, as reported"),
+            title=_("Change as reported"),
             kind="integer",
             value="change.reported",
             cell=lambda row: signed(row.change.reported),
@@ -195,7 +195,7 @@ def _change_columns() -> list[Column]:
         ),
         Column(
             key="employed_change_comparable",
-            title=_("On comparable territory"),
+            title=_("Comparable change"),
             kind="integer",
             value="change.comparable",
             cell=lambda row: signed(row.change.comparable),
@@ -276,7 +276,7 @@ def changes_table(scope: Scope, statistics: Statistics, sort: str = "") -> Table
             ),
             Column(key="members_employed", title=_("Employed members"), kind="integer", value="employed"),
             *_change_columns(),
-            Column(key="change_percent", title=_("On comparable territory, %"), kind="decimal"),
+            Column(key="change_percent", title=_("Comparable change, %"), kind="decimal"),
             Column(
                 key="brought", title=_("Brought by changes of territory"), kind="integer", value=_carried("brought")
             ),
@@ -299,8 +299,8 @@ def _of_change(scope: Scope) -> str:
     if not scope.year:
         return ""
     return gettext(
-        "From 01.01.{before} to 01.01.{year}. On comparable territory: without the members that splits, mergers, "
-        "transfers and withdrawals carried."
+        "Change of the employed members from 01.01.{before} to 01.01.{year}. Comparable: without those whom splits, "
+        "mergers, transfers and withdrawals carried."
     ).format(before=scope.year - 1, year=scope.year)
 
 
@@ -335,13 +335,13 @@ def _sum_columns(of: Callable[[Any], Any]) -> list[Column]:
         column("not_involved", _("Not involved"), lambda one: one.not_involved),
         column(
             "employed_change",
-            _("Change of employed members, as reported"),
+            _("Change as reported"),
             lambda one: one.change.reported,
             cell=lambda row: signed(of(row).change.reported),
         ),
         column(
             "employed_change_comparable",
-            _("On comparable territory"),
+            _("Comparable change"),
             lambda one: one.change.comparable,
             cell=lambda row: signed(of(row).change.comparable),
         ),

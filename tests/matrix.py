@@ -344,6 +344,13 @@ PAGES: dict[str, Page] = {
     "campaigns:schedule_check": Page(FILLED, SCHEDULED, EITHER),
     "campaigns:schedule_submit": form(SUBMITTED, SCHEDULED, get=SENT_ON),
     "campaigns:submitted_schedule": Page(SEEN, {"pk": "submitted_schedule.pk"}),
+    # membership: what is looked at; a chair sees the own bodies there
+    "membership:statistics": Page(SIGNED_IN),
+    "membership:changes": Page(SIGNED_IN),
+    "membership:trend": Page(SIGNED_IN),
+    "membership:years": Page(SIGNED_IN),
+    "membership:regions": Page(SIGNED_IN),
+    "membership:errors": Page(SIGNED_IN),
     # membership: a report filled in, checked, handed in, recorded from paper
     "membership:report_form": form(FILLED, STATED),
     "membership:report_section": form(FILLED, STATED | {"section": "=members"}),
