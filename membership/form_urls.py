@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from membership.views import filling, recording, showing
+from membership.views import below, filling, recording, showing
+
+BELOW = "organizations/<slug:code>/<int:year>"
 
 urlpatterns = [
     path("obligations/<int:pk>/form/", filling.report_form, name="report_form"),
@@ -12,4 +14,9 @@ urlpatterns = [
     path("obligations/<int:pk>/submit/", filling.report_submit, name="report_submit"),
     path("obligations/<int:pk>/record/", recording.report_record, name="report_record"),
     path("submissions/<int:pk>/", showing.report, name="report"),
+    path(f"{BELOW}/", below.below, name="below"),
+    path(f"{BELOW}/submit/", below.below_submit, name="below_submit"),
+    path(f"{BELOW}/table/", below.below_upload, name="below_upload"),
+    path(f"{BELOW}/table/template/", below.below_template, name="below_template"),
+    path(f"{BELOW}/table/confirm/", below.below_confirm, name="below_confirm"),
 ]

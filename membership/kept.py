@@ -1,10 +1,13 @@
 """Writing a report down: its rows belong to one hand-in, in its transaction, and are never changed afterwards."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from membership.answers import COLUMNS, MOVES, WORDS, Answers, Lists, row_name
@@ -14,6 +17,8 @@ from membership.known import state_day
 from membership.models import FirstCheck, FlowRow, LockedYear, MembershipReport, MovedRow, NoteReason, TypeRow
 from organizations.models import Organization
 from reporting.models import Obligation, Submission
+
+BATCH = 1000
 
 
 def year_of(obligation: Obligation) -> int:
@@ -34,47 +39,69 @@ def refuse_year(organization: Organization, year: int) -> None:
         )
 
 
+@dataclass(frozen=True)
+class ToKeep:
+    """What is to be written down of one hand-in."""
+
+    submission: Submission
+    answers: Answers
+    failures: int
+    state_on: date | None = None
+
+
 def keep_report(
     submission: Submission, answers: Answers, lists: Lists, *, failures: list[Failure], state_on: date | None = None
 ) -> MembershipReport:
     """The rows of a hand-in; called in its transaction."""
     obligation = submission.obligation
-    organization, year = obligation.organization, year_of(obligation)
-    refuse_year(organization, year)
-    failed = FirstCheck.keep(obligation, len(failures), by=submission.submitted_by, at=submission.submitted_at)
-    report = MembershipReport(
-        submission=submission,
-        organization=organization,
+    refuse_year(obligation.organization, year_of(obligation))
+    (report,) = keep_reports([ToKeep(submission, answers, len(failures), state_on)], lists)
+    return report
+
+
+def keep_reports(told: Iterable[ToKeep], lists: Lists) -> list[MembershipReport]:
+    """Of many hand-ins by few statements; whether their years are open is the caller's to ask."""
+    told = list(told)
+    first = FirstCheck.keep_many({one.submission: one.failures for one in told})
+    reports = [_report(one, first[one.submission.obligation_id]) for one in told]
+    MembershipReport.objects.bulk_create(reports, batch_size=BATCH)
+    rows: dict[type[Model], list[Any]] = defaultdict(list)
+    for one, report in zip(told, reports, strict=True):
+        for row in _rows(report, one.answers, lists):
+            rows[type(row)].append(row)
+    for model, made in rows.items():
+        model._default_manager.bulk_create(made, batch_size=BATCH)
+    return reports
+
+
+def _report(told: ToKeep, failed: int) -> MembershipReport:
+    answers, obligation = told.answers, told.submission.obligation
+    year = year_of(obligation)
+    return MembershipReport(
+        submission=told.submission,
+        organization_id=obligation.organization_id,
         year=year,
-        state_on=state_on or state_day(year),
+        state_on=told.state_on or state_day(year),
         failed_checks=failed,
         base_submitted=answers.get("base_submitted"),
         stated_coverage=answers.get("stated_coverage"),
         **{name: answers.get(name) or "" for name in WORDS if name not in ("base_submitted", "stated_coverage")},
         **{code: answers.get(code) for code in FIGURES},
     )
-    report.save()
-    _keep_rows(report, answers, lists)
-    return report
 
 
-def _keep_rows(report: MembershipReport, answers: Mapping[str, Any], lists: Lists) -> None:
+def _rows(report: MembershipReport, answers: Mapping[str, Any], lists: Lists) -> Iterator[Model]:
     """Zero is told and kept; nothing is not."""
-    flow = [(row, answers.get(row_name(row))) for row in (*lists.admission, *lists.leaving)]
-    FlowRow.objects.bulk_create(
-        FlowRow(report=report, classifier=row, members=members) for row, members in flow if members is not None
-    )
-    MovedRow.objects.bulk_create(
-        MovedRow(report=report, from_category=one, to_category=other, members=answers[name])
-        for name, (one, other) in MOVES.items()
-        if answers.get(name) is not None
-    )
-    types = [(row, {column: answers.get(row_name(row, column)) for column in COLUMNS}) for row in lists.institution]
-    TypeRow.objects.bulk_create(
-        TypeRow(report=report, type=row, **told) for row, told in types if any(n is not None for n in told.values())
-    )
-    NoteReason.objects.bulk_create(
-        NoteReason(report=report, reason=row, members=answers[row_name(row)])
-        for row in lists.fall
-        if answers.get(row_name(row)) is not None
-    )
+    for row in (*lists.admission, *lists.leaving):
+        if (members := answers.get(row_name(row))) is not None:
+            yield FlowRow(report=report, classifier=row, members=members)
+    for name, (one, other) in MOVES.items():
+        if (members := answers.get(name)) is not None:
+            yield MovedRow(report=report, from_category=one, to_category=other, members=members)
+    for row in lists.institution:
+        told = {column: answers.get(row_name(row, column)) for column in COLUMNS}
+        if any(number is not None for number in told.values()):
+            yield TypeRow(report=report, type=row, **told)
+    for row in lists.fall:
+        if (members := answers.get(row_name(row))) is not None:
+            yield NoteReason(report=report, reason=row, members=members)

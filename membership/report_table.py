@@ -16,7 +16,7 @@ from documents.spreadsheets import cell_text
 from documents.workbook_templates import Template, read_template, write_template
 from membership.answers import WORDS
 from membership.kept import refuse_year
-from membership.report_form import ReportForm
+from membership.report_form import fields_of
 from membership.sections import Section, titles_of
 from membership.task import Task, typed
 from reporting.drafts import Data
@@ -67,30 +67,30 @@ def write(obligation: Obligation, draft: Draft, day: date) -> bytes:
 
 
 def _rows(task: Task, data: Data) -> Iterator[dict[str, Any]]:
-    titles, form = titles_of(task.lists), task.form()
+    titles, fields = titles_of(task.lists), fields_of(task.lists, task.sections)
     for section in task.sections:
         for name in section.names:
             yield {
                 "code": name,
                 "section": str(section.title),
                 "title": titles[name],
-                "value": in_file(form, name, data.get(name)),
+                "value": in_file(fields[name], name, data.get(name)),
                 "last": _plain(task.last.get(name)),
                 "below": task.background.sums.get(name),
             }
 
 
-def in_file(form: ReportForm, name: str, text: Any) -> Any:
+def in_file(field: forms.Field, name: str, text: Any) -> Any:
     """A number as a number, yes and no in words; what cannot be read is left out, and stays in the draft."""
     if not text:
         return None
     if name == "base_submitted":
         return gettext("yes") if text == "yes" else gettext("no")
     try:
-        value = form.fields[name].clean(text)
+        value = field.clean(text)
     except ValidationError:
         return None
-    return value if isinstance(value, int) else str(text)
+    return value if type(value) is int else str(text)
 
 
 def _plain(value: Any) -> Any:
@@ -107,7 +107,7 @@ def read(obligation: Obligation, draft: Draft, file: File, day: date) -> Incomin
     incoming = Incoming(dict(task.data(draft)))
     for error in reading.errors:
         incoming.errors.append(error)
-    cells, titles = Cells(task.form(), incoming), titles_of(task.lists)
+    cells, titles = Cells(fields_of(task.lists, task.sections), incoming), titles_of(task.lists)
     sections = {name: section for section in task.sections for name in section.names}
     seen: dict[str, int] = {}
     for record in reading.records:
@@ -135,9 +135,9 @@ def _record(
 class Cells:
     """Cells of a file against the answers of one draft. An empty cell changes nothing, a dash removes."""
 
-    def __init__(self, form: ReportForm, incoming: Incoming, before: Data | None = None) -> None:
-        self.form, self.incoming = form, incoming
-        self.before = dict(incoming.data) if before is None else before
+    def __init__(self, fields: Mapping[str, forms.Field], incoming: Incoming) -> None:
+        self.fields, self.incoming = fields, incoming
+        self.before = dict(incoming.data)
 
     def refuse(self, row: int, column: Any, message: str) -> None:
         title = column.title if isinstance(column, Field) else column
@@ -148,7 +148,7 @@ class Cells:
         if not text:
             return
         before = str(self.before.get(name) or "")
-        field = self.form.fields[name]
+        field = self.fields[name]
         try:
             after = "" if text in DASHES else self._as_typed(name, field, cell)
         except ValidationError as error:

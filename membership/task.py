@@ -70,6 +70,12 @@ class Task:
         """The returned hand-in that is being corrected."""
         return drafts.to_correct(self.obligation)
 
+    @cached_property
+    def former_answers(self) -> Answers | None:
+        """What the returned hand-in said."""
+        report = MembershipReport.objects.filter(submission=self.former).first() if self.former else None
+        return answers_of(report) if report else None
+
     def section(self, code: str) -> Section | None:
         return next((section for section in self.sections if section.code == code), None)
 
@@ -101,8 +107,7 @@ class Task:
         """The draft; before there is one, what was returned, or what is carried from the last report."""
         if draft.pk:
             return dict(draft.data)
-        former = MembershipReport.objects.filter(submission=self.former).first() if self.former else None
-        return as_typed(answers_of(former)) if former else self.carried()
+        return as_typed(self.former_answers) if self.former_answers else self.carried()
 
     def carried(self) -> drafts.Data:
         opening = expected_opening(self.background.known)

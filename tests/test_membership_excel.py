@@ -12,10 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from membership.models import MembershipReport
+from organizations.models import Organization
 from reporting.models import Draft, Submission
 from tests.membership_world import make_report, membership_requirement, obligation_of
 from tests.test_membership_form import SOUND
-from tests.world import NOON, World
+from tests.world import NOON, World, make_organization
 
 SignIn = Callable[..., Client]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -169,3 +171,147 @@ def test_what_came_from_a_file_is_checked_and_submitted_like_what_is_typed(sheet
     sent = {**sheet.data(), "version": Draft.of(sheet.obligation).version, "action": "check"}
     assert sheet.client.post(form, sent)["Location"] == reverse("membership:report_check", args=[sheet.obligation.pk])
     assert not Submission.objects.filter(obligation=sheet.obligation).exists()
+
+
+# --- All bodies below -------------------------------------------------------------------------------------
+
+
+class Many(Sheet):
+    """Karaganda, its branch Temirtau and the school below that, in one file."""
+
+    def url(self, name: str = "below_upload") -> str:
+        return reverse(f"membership:{name}", args=["karaganda", 2023])
+
+    def template(self) -> bytes:
+        return self.client.get(self.url("below_template")).content
+
+    def put_in(self, **rows: dict[str, Any]) -> bytes:
+        def change(page: Any) -> None:
+            for code, values in rows.items():
+                row = row_of(page, code.replace("school", "school-1"), column_of(page, "code"))
+                for name, value in values.items():
+                    page.cell(row, column_of(page, name)).value = value
+
+        return edited(self.template(), change)
+
+    def confirm(self, preview: HttpResponse) -> HttpResponse:
+        return self.client.post(self.url("below_confirm"), {"reference": preview.context["reference"]})
+
+    def draft_of(self, organization: Organization) -> Draft:
+        return Draft.of(obligation_of(organization, 2023))
+
+    def states(self) -> dict[str, str]:
+        page = self.client.get(self.url("below")).context["page_obj"]
+        return {line.organization.code: line.state for line in page}
+
+
+@pytest.fixture
+def many(world: World, signed_in: SignIn) -> Many:
+    membership_requirement(world, levels=("member", "branch", "primary"))
+    return Many(world, signed_in(world.aigul))
+
+
+def test_the_file_of_all_comes_back_without_a_difference(many: Many) -> None:
+    obligation_of(many.world.school, 2023).save_draft(
+        {**SOUND, "note_text": "Да"}, version=0, by=many.world.aigul, at=NOON
+    )
+    preview = many.preview(many.template())
+    assert preview.context["incoming"].differences == []
+    assert preview.context["incoming"].unchanged == len(SOUND) + 1
+
+
+def test_one_row_for_each_organization_and_the_drafts_of_all(many: Many) -> None:
+    preview = many.preview(many.put_in(school=dict(SOUND), temirtau={"members_total": 5}))
+    assert len(preview.context["incoming"].changed) == 2
+    assert not Draft.objects.filter(obligation__requirement__code="membership_report").exists()
+    assert many.confirm(preview).status_code == 302
+    assert many.draft_of(many.world.school).data["members_total"] == "900"
+    assert many.draft_of(many.world.temirtau).data == {"members_total": "5"}
+    assert many.states() == {"school-1": "ready", "temirtau": "errors", "karaganda": "no_draft"}
+
+
+def test_a_draft_that_changed_meanwhile_is_shown_anew(many: Many) -> None:
+    preview = many.preview(many.put_in(school={"groups": 3}))
+    school = obligation_of(many.world.school, 2023)
+    school.save_draft({"groups": "4"}, version=0, by=many.world.bolat, at=NOON)
+    again = many.confirm(preview)
+    assert [(one.before, one.after) for one in again.context["differences"]] == [("4", "3")]
+    assert many.draft_of(many.world.school).data == {"groups": "4"}
+
+
+def test_all_that_pass_are_submitted_together_the_others_stay_drafts(many: Many) -> None:
+    many.confirm(many.preview(many.put_in(school=dict(SOUND), temirtau={"members_total": 5})))
+    assert many.client.post(many.url("below_submit")).status_code == 302
+    report = MembershipReport.objects.get()
+    assert (report.organization, report.members_total, report.failed_checks) == (many.world.school, 900, 0)
+    assert report.flow.count() == 3
+    assert report.submission.signed_by == many.world.aigul.person
+    assert report.submission.history.count() == 1
+    assert many.states() == {"school-1": "standing", "temirtau": "errors", "karaganda": "no_draft"}
+    many.client.post(many.url("below_submit"))
+    assert Submission.objects.filter(obligation__requirement__code="membership_report").count() == 1
+
+
+def test_a_branch_is_judged_against_what_is_submitted_with_it(many: Many) -> None:
+    """It passes alone; beside the report of its school it must say why it has more."""
+    more = {**SOUND, "members_students": "60", "members_total": "910", "in_joined": "35", "admitted_total": "35"}
+    many.confirm(many.preview(many.put_in(school=dict(SOUND), temirtau=more)))
+    assert many.states()["temirtau"] == "ready"
+    many.client.post(many.url("below_submit"))
+    assert many.states() == {"school-1": "standing", "temirtau": "errors", "karaganda": "no_draft"}
+
+
+def test_wrong_cells_are_named_by_row_and_column_and_nothing_is_taken(many: Many) -> None:
+    content = many.put_in(school={"members_total": "много", "groups": 3}, temirtau={"members_women": -2})
+    found = errors(many.preview(content))
+    assert len(found) == 2
+    assert "много" in found[1] or "много" in found[0]
+
+
+@pytest.mark.parametrize("code", ["akmola", "nobody", "temirtau"])
+def test_rows_of_others_and_rows_twice_are_refused(many: Many, code: str) -> None:
+    def change(page: Any) -> None:
+        row, column = row_of(page, "school-1", column_of(page, "code")), column_of(page, "code")
+        page.cell(row, column).value = code
+        page.cell(row, column_of(page, "groups")).value = 3
+
+    (sentence,) = errors(many.preview(edited(many.template(), change)))
+    assert code in sentence
+
+
+def test_a_row_of_what_is_handed_in_is_refused(many: Many) -> None:
+    content = many.put_in(school={"groups": 3})
+    make_report(many.world.school, 2023)
+    assert len(errors(many.preview(content))) == 1
+
+
+def test_the_file_of_all_of_another_year_or_organization_is_refused(many: Many, signed_in: SignIn) -> None:
+    url = reverse("membership:below_template", args=["karaganda", 2022])
+    assert "2023" in errors(many.preview(many.client.get(url).content))[0]
+    other = signed_in(many.world.bolat).get(reverse("membership:below_template", args=["temirtau", 2023])).content
+    assert "temirtau" in errors(many.preview(other))[0]
+
+
+@pytest.mark.parametrize(("person", "look", "submit"), [("aigul", 200, 302), ("dana", 200, 403), ("bolat", 404, 404), ("saule", 403, 403)])  # fmt: skip
+def test_who_fills_in_and_who_submits_for_all(
+    many: Many, signed_in: SignIn, person: str, look: int, submit: int
+) -> None:
+    client = signed_in(getattr(many.world, person))
+    assert client.get(many.url("below")).status_code == look
+    assert client.get(many.url()).status_code == look
+    assert client.post(many.url("below_submit")).status_code == submit
+
+
+def test_the_number_of_queries_does_not_grow_with_the_bodies(
+    many: Many, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    content = many.put_in(school=dict(SOUND))
+    many.confirm(many.preview(content))
+    for number in range(12):
+        made = make_organization(f"p-{number}", "primary", many.world.temirtau, f"Первичка {number}")
+        make_report(made, 2022, accepted_on=date(2022, 3, 1), groups=2)
+        obligation_of(made, 2023).save_draft(dict(SOUND), version=0, by=many.world.aigul, at=NOON)
+    with django_assert_max_num_queries(40):
+        assert len(many.states()) == 15
+    with django_assert_max_num_queries(40):
+        many.template()

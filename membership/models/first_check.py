@@ -1,5 +1,6 @@
 """How many checks failed when a report was handed in for the first time."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reporting.models import Obligation
+from reporting.models import Obligation, Submission
 
 
 class FirstCheck(models.Model):
@@ -36,3 +37,21 @@ class FirstCheck(models.Model):
         facts = {"failed_checks": min(failed, 32_767), "by": by, "at": at}
         kept, _made = cls.objects.get_or_create(obligation=obligation, defaults=facts)
         return kept.failed_checks
+
+    @classmethod
+    def keep_many(cls, failed: Mapping[Submission, int]) -> dict[int, int]:
+        """The same for many hand-ins, by the number of the obligation."""
+        owed = [submission.obligation_id for submission in failed]
+        found = dict(cls.objects.filter(obligation__in=owed).values_list("obligation", "failed_checks"))
+        made = [
+            cls(
+                obligation_id=submission.obligation_id,
+                failed_checks=min(count, 32_767),
+                by=submission.submitted_by,
+                at=submission.submitted_at,
+            )
+            for submission, count in failed.items()
+            if submission.obligation_id not in found
+        ]
+        cls.objects.bulk_create(made, batch_size=1000)
+        return found | {one.obligation_id: one.failed_checks for one in made}

@@ -121,6 +121,7 @@ def list_page(request: HttpRequest, task: Task, draft: Draft, form: ReportForm |
         "has_errors": form is not None,
         "remarks": remarks,
         "answers": data.items(),
+        "has_below": task.background.has_below,
         **draft_context(task.obligation, draft),
     }
     return render(request, "membership/report_form.html", context)
