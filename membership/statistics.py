@@ -200,6 +200,8 @@ class Statistics:
     @cached_property
     def events(self) -> list[TerritoryEvent]:
         years = self.row_years | self.top_years
+        if not years:
+            return []
         between = TerritoryEvent.objects.between(state_day(min(years)), state_day(max(years)))
         return list(between.select_related("origin", "target"))
 
@@ -221,7 +223,7 @@ class Statistics:
 
     def lines(self, year: int) -> list[Line]:
         if year not in self._lines:
-            rows = self.bodies.rows(year)
+            rows = self.bodies.rows(year) if year in self.row_years else []
             carried = self._carried(year, {one.pk: one.pk for one in rows})
             self._lines[year] = [self._line(one, year, carried.get(one.pk)) for one in rows]
         return self._lines[year]
