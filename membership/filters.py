@@ -45,14 +45,15 @@ class Filters(ListFilters):
         return self.roots[0].level if self.roots else understood.level
 
     def _offer(self) -> None:
-        """Not by the list's own ways: its years and levels are others, and the regions are needed beside."""
+        """Not by the list's own ways: its years and levels are others, and the regions are needed beside. What nobody
+        looks at is not asked for."""
         for name, choices in {
             "year": lambda: [(str(year), str(year)) for year in self.years],
             "level": lambda: [*Level.choices[1:], (ALL_LEVELS, _("all levels"))],
             "region": lambda: [("", _("all")), *((one.iso, one.name) for one in self.regions)],
         }.items():
             if name in self.fields:
-                self.fields[name].choices = choices()  # type: ignore[attr-defined]
+                self.fields[name].choices = choices  # type: ignore[attr-defined]
         if self.roots and "region" in self.fields:
             self.fields["region"].widget = forms.HiddenInput()
 

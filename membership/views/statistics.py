@@ -194,7 +194,7 @@ def regions(request: HttpRequest) -> HttpResponse:
         return page.refused
     found = tables.of_tops(page.scope, latest_only=True)
     table = tables.regions_table(page.scope, found)
-    if exporting(request) or not page.scope.year:
+    if exporting(request) or not page.scope.year or not page.scope.sees_all:
         return page.respond(table)
     together = found.together(page.scope.year)
     drawn = pictures.of_regions(
