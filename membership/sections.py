@@ -74,7 +74,10 @@ def sections_of(lists: Lists, *, is_paper: bool = False) -> tuple[Section, ...]:
         Section(
             "types",
             _("By type of institutions"),
-            tuple(Group(row.title, tuple(row_name(row, column) for column in COLUMNS)) for row in lists.institution),
+            tuple(
+                Group(_capital(row.title), tuple(row_name(row, column) for column in COLUMNS))
+                for row in lists.institution
+            ),
             hint=_("Where you fill in any type, all of them together must make the totals."),
         ),
         Section("bodies", _("Chairs and bodies"), (Group(no_group, _figures("bodies")),), hint=whole),
@@ -140,7 +143,7 @@ def titles_of(lists: Lists) -> dict[str, str]:
         name = row_name(row)
         titles[name] = f"{heads[name.split('_', 1)[0] + '_']}: {row.title}"
     for row in lists.institution:
-        titles |= {row_name(row, column): f"{row.title}: {TYPE_TITLES[column]}" for column in COLUMNS}
+        titles |= {row_name(row, column): f"{_capital(row.title)}: {TYPE_TITLES[column]}" for column in COLUMNS}
     for name, (one, other) in MOVES.items():
         titles[name] = f"{FIGURES[one].title} → {FIGURES[other].title}"
     return titles
@@ -148,8 +151,8 @@ def titles_of(lists: Lists) -> dict[str, str]:
 
 def labels_of(lists: Lists) -> dict[str, str]:
     """Every answer as it is called under the heading of its group."""
-    labels = titles_of(lists)
-    labels |= {row_name(row): row.title for row in (*lists.admission, *lists.leaving, *lists.fall)}
+    labels = titles_of(lists) | {"admitted_total": str(_("Admitted in all")), "left_total": str(_("Left in all"))}
+    labels |= {row_name(row): _capital(row.title) for row in (*lists.admission, *lists.leaving, *lists.fall)}
     return labels | {
         row_name(row, column): _capital(TYPE_TITLES[column]) for row in lists.institution for column in COLUMNS
     }

@@ -11,12 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from documents.cells import grouped
-from membership.answers import Answers, row_name
+from membership.answers import WORDS, Answers, row_name
 from membership.checks import percent, total
 from membership.figures import BY_TYPE, CATEGORIES, FIGURES
 from membership.report_form import ReportForm
 from membership.sections import Group, Section, titles_of
 from membership.task import Task, typed
+
+MANY = 3
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ class Shown:
     questions: list[Question]
     sums: list["Sum"]
     is_open: bool
+    # Several figures side by side where there is room: always, or on wide screens.
     is_row: bool
+    is_grid: bool
 
     @property
     def title(self) -> str | Promise:
@@ -63,13 +67,15 @@ def groups(task: Task, section: Section, form: ReportForm, remarks: Mapping[str,
 def _group(task: Task, section: Section, group: Group, form: ReportForm, remarks: Mapping[str, list[str]]) -> Shown:
     questions = [_question(task, name, form, remarks) for name in group.names if _is_asked(task, name, form)]
     is_open = not group.is_folded or any(one.field.value() or one.field.errors for one in questions)
-    return Shown(group, questions, list(_sums(task, section, group, form)), is_open, section.code == "types")
+    is_row = section.code == "types"
+    is_grid = not is_row and len(questions) > MANY and not any(name in WORDS for name in group.names)
+    return Shown(group, questions, list(_sums(task, section, group, form)), is_open, is_row, is_grid)
 
 
 def _question(task: Task, name: str, form: ReportForm, remarks: Mapping[str, list[str]]) -> Question:
     below = task.background.sums.get(name)
     last = task.last.get(name)
-    if name == "opening_total" and task.background.last:
+    if name == "opening_total":
         # Beside the beginning stands the end of the year before.
         last = task.last.get("members_total")
     return Question(form[name], _figure(last), _figure(below), below, remarks.get(name, []))

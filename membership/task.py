@@ -84,7 +84,7 @@ class Task:
         return following[0] if following else None
 
     def form(self, *args: Any, **kwargs: Any) -> ReportForm:
-        return ReportForm(
+        form = ReportForm(
             *args,
             year=self.year,
             level=self.organization.level,
@@ -95,6 +95,9 @@ class Task:
             is_paper=self.is_paper,
             **kwargs,
         )
+        if not self.carried():
+            form.fields["opening_total"].help_text = ""
+        return form
 
     def judged(self, data: drafts.Data) -> ReportForm:
         form = self.form(drafts.as_post(data))
