@@ -136,9 +136,14 @@ class Task:
     def steps(self, data: drafts.Data, form: ReportForm, remarks: Mapping[str, list[str]]) -> list[Step]:
         return [self._step(section, data, form, remarks) for section in self.sections]
 
+    @staticmethod
+    def is_begun(section: Section, data: Mapping[str, Any]) -> bool:
+        """The carried opening figure is nobody's typing."""
+        return any(data.get(name) for name in section.names if name != "opening_total")
+
     def _step(self, section: Section, data: drafts.Data, form: ReportForm, remarks: Mapping[str, list[str]]) -> Step:
         problems = [name for name in section.names if name in form.errors]
-        touched = any(data.get(name) for name in section.names if name != "opening_total")
+        touched = self.is_begun(section, data)
         remarked = sum(name in remarks for name in section.names)
         if touched or (problems and section.code == "explanations"):
             return Step(section, "errors" if problems else "done", len(problems), remarked)

@@ -236,7 +236,7 @@ def sample_of(world: World) -> Sample:
 # --- The table ------------------------------------------------------------------------------------------------------
 
 OBLIGATION, ANSWERED, EXEMPTED = {"pk": "obligation.pk"}, {"pk": "answered.pk"}, {"pk": "exempted.pk"}
-STATED = {"pk": "stated.pk"}
+STATED, BELOW = {"pk": "stated.pk"}, {"code": "karaganda.code", "year": "=2023"}
 OF_EVENT, SCHEDULED = {"pk": "of_event.pk"}, {"pk": "scheduled.pk"}
 KARAGANDA, PERSON, CHAIR = {"code": "karaganda.code"}, {"pk": "person.pk"}, {"pk": "chair.pk"}
 CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
@@ -359,4 +359,9 @@ PAGES: dict[str, Page] = {
     "membership:report_submit": form(SUBMITTED, STATED, get=SENT_ON),
     "membership:report_record": form(KEPT_BY_STAFF, STATED),
     "membership:report": Page(SEEN, {"pk": "reported.pk"}),
+    "membership:below": Page(FILLED, BELOW),
+    "membership:below_submit": button(SUBMITTED, BELOW, SENT_ON),
+    "membership:below_upload": form(FILLED, BELOW),
+    "membership:below_template": Page(FILLED, BELOW),
+    "membership:below_confirm": button(FILLED, BELOW),
 }

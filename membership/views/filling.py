@@ -149,7 +149,10 @@ def report_section(request: HttpRequest, task: Task, section: str) -> HttpRespon
     if request.method == "POST":
         return _typed(request, task, found)
     draft = Draft.of(task.obligation)
-    return _section_page(request, task, found, draft, task.form(initial=task.data(draft)))
+    data = task.data(draft)
+    # What was begun says at once what is wrong in it.
+    form = task.judged(data) if draft.pk and task.is_begun(found, data) else task.form(initial=data)
+    return _section_page(request, task, found, draft, form)
 
 
 def _typed(request: HttpRequest, task: Task, section: Section) -> HttpResponse:
