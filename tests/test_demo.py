@@ -15,7 +15,7 @@ from organizations.access import Permission, can
 from organizations.models import Appointment, Organization, Person, Region
 from reporting.models import Draft, Exemption, Obligation, Postponement, Requirement, Submission
 from reporting.statuses import OVERDUE_STATUSES, Status
-from tests.demonstration import standing
+from tests.demonstration import check_what_documents_state, standing
 from tests.world import TODAY
 
 KEEP_HISTORY = (
@@ -141,3 +141,7 @@ def test_what_was_done_has_an_author_and_a_plausible_moment() -> None:
         assert submission.submitted_at <= now
         assert submission.returned_on is None or submission.returned_on <= timezone.localdate(submission.returned_at)
     assert not Submission.objects.filter(channel="online", signed_by=None).exists()
+
+
+def test_what_the_documents_state_of_the_membership_is_there_on_the_first_day() -> None:
+    check_what_documents_state(TODAY)

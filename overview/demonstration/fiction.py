@@ -1,6 +1,7 @@
 """A decree that never was, around the day of the demonstration: on the first day every status is on the board."""
 
 from datetime import date
+from typing import Any
 
 from campaigns.models import Campaign, Conference, CongressDate, Plan, Window
 from campaigns.periods import Period, Precision
@@ -17,6 +18,7 @@ INVENTED = "Вымышлено для демонстрации"
 # Level, first and last day of the window.
 WINDOWS = (("primary", -60, 30), ("branch", -30, 60), ("member", -45, 90))
 CONGRESS = (120, 150)
+MEMBERSHIP = "membership_report"  # its reports have figures: see membership.py
 
 
 def enter(books: Books) -> None:
@@ -25,7 +27,8 @@ def enter(books: Books) -> None:
     campaign = _campaign(books, decree)
     _conferences(books, campaign)
     for deed in rows("fictional_deeds.csv"):
-        do(books, deed)
+        if deed["requirement"] != MEMBERSHIP:
+            do(books, deed)
 
 
 def _decree(books: Books) -> Decree:
@@ -50,13 +53,27 @@ def _requirement(books: Books, decree: Decree, asked: dict) -> Requirement:
         decree_item=decree.items.get(number=asked["item"]),
         audience_levels=asked["levels"],
         asked_on=decree.adopted_on,
-        due_on=books.day(asked["due"]),
         allows_nothing=asked.get("allows_nothing", False),
         is_fictional=True,
         note_ru="Вымышленное требование для демонстрации.",
         note_kk="Көрсетілімге арналған ойдан шығарылған талап.",
+        **_due(books.day(asked["due"]), is_yearly=asked["code"] == MEMBERSHIP),
         **words,
     )
+
+
+def _due(day: date, *, is_yearly: bool) -> dict[str, Any]:
+    """The report of the membership is of one year: the state on its 1 January."""
+    if not is_yearly:
+        return {"due_on": day}
+    return {
+        "kind": MEMBERSHIP,
+        "due_kind": Requirement.DueKind.YEARLY,
+        "due_day": day.day,
+        "due_month": day.month,
+        "first_year": day.year,
+        "last_year": day.year,
+    }
 
 
 def _mark(books: Books, item: DecreeItem) -> None:

@@ -1,12 +1,13 @@
 """What organizations and staff did about what the fictional decree asks: one row, one verb of an obligation."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from accounts.models import User
 from organizations.access import Position
 from organizations.models import Appointment
 from overview.demonstration.days import Books
-from reporting.models import Draft, Obligation
+from reporting.models import Draft, Obligation, Submission
 
 ANSWERS = {
     "ru": "Вымышленный ответ для демонстрации: сведения по организации приведены полностью.",
@@ -15,21 +16,29 @@ ANSWERS = {
 HANDED_IN = {"submit", "received", "nothing"}
 
 
-def do(books: Books, deed: dict[str, str]) -> None:
-    """Nothing where nothing is owed: a conference before the books of its requirement opened asks for nothing."""
+def do(
+    books: Books,
+    deed: dict[str, str],
+    *,
+    then: Callable[[Submission], None] | None = None,
+    remarks: Sequence[tuple[str, str]] = (),
+) -> None:
+    """`then` writes the rows of a hand-in, `remarks` go with a return. Nothing where nothing is owed: a conference before the books of its requirement opened asks for nothing."""
     owed = Obligation.objects.filter(requirement__code=deed["requirement"], organization__code=deed["code"])
     obligation = owed.order_by("arose_on").last()
     if obligation is None:
         return
     if deed["deed"] in HANDED_IN:
-        _hand_in(books, obligation, deed)
+        _hand_in(books, obligation, deed, then)
     elif deed["deed"] == "draft":
         _draft(books, obligation, deed)
     else:
-        _decide(books, obligation, deed)
+        _decide(books, obligation, deed, remarks)
 
 
-def _hand_in(books: Books, obligation: Obligation, deed: dict[str, str]) -> None:
+def _hand_in(
+    books: Books, obligation: Obligation, deed: dict[str, str], then: Callable[[Submission], None] | None
+) -> None:
     day = books.day(int(deed["day"]))
     chair = _chair(obligation) if deed["channel"] == "online" else None
     by = chair or books.staff
@@ -41,9 +50,10 @@ def _hand_in(books: Books, obligation: Obligation, deed: dict[str, str]) -> None
         channel=deed["channel"],
         day_stated=deed["deed"] != "received",
         nothing_to_report=deed["deed"] == "nothing",
-        text="" if deed["deed"] == "nothing" or not chair else ANSWERS[by.language],
+        text="" if deed["deed"] == "nothing" or then or not chair else ANSWERS[by.language],
         signed_by=chair.person if chair else None,
         incoming_number=f"Вх. {number}" if number else "",
+        then=then,
     )
 
 
@@ -53,7 +63,7 @@ def _draft(books: Books, obligation: Obligation, deed: dict[str, str]) -> None:
     obligation.save_draft({"text": deed["text"]}, version=Draft.of(obligation).version, by=by, at=moment)
 
 
-def _decide(books: Books, obligation: Obligation, deed: dict[str, str]) -> None:
+def _decide(books: Books, obligation: Obligation, deed: dict[str, str], remarks: Sequence[tuple[str, str]]) -> None:
     day = books.day(int(deed["day"]))
     said: dict[str, Any] = {"by": books.staff, "at": books.at(day, 16, 40)}
     until = books.day(int(deed["until"] or deed["day"]))
@@ -61,7 +71,7 @@ def _decide(books: Books, obligation: Obligation, deed: dict[str, str]) -> None:
         case "accept":
             obligation.accept(accepted_on=day, **said)
         case "return":
-            obligation.return_(returned_on=day, correct_by=until, reason=deed["text"], **said)
+            obligation.return_(returned_on=day, correct_by=until, reason=deed["text"], remarks=remarks, **said)
         case "void":
             submission = obligation.submissions.standing().get()
             obligation.void(submission, voided_on=day, reason=deed["text"], **said)
