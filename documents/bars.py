@@ -29,10 +29,11 @@ from documents.svg import (
 
 @dataclass(frozen=True)
 class Bar:
-    """`label`: the number in words of the reader; `second`: a number to compare with, drawn thin below."""
+    """`label`: the number in words of the reader, or why there is none; `second`: a number to compare with, drawn thin
+    below."""
 
     title: str
-    value: float
+    value: float | None
     label: str
     second: float | None = None
     second_label: str = ""
@@ -94,8 +95,9 @@ class _Drawing:
         before = after = 0.0
         for bar in self.chart.bars:
             label = width_of(self._words(bar), small) + 12
-            lowest, highest = min(lowest, bar.value, bar.second or 0), max(highest, bar.value, bar.second or 0)
-            if bar.value < 0:
+            ends = (bar.value or 0, bar.second or 0)
+            lowest, highest = min(lowest, *ends), max(highest, *ends)
+            if ends[0] < 0:
                 before = max(before, label)
             else:
                 after = max(after, label)
@@ -152,16 +154,17 @@ class _Drawing:
 
     def _shapes(self, bar: Bar, y: float) -> Iterator[SafeString]:
         layout = self.layout
-        x, width = self._span(bar.value)
-        fill = f"url(#{self.chart.id}-stripes)" if bar.value < 0 else BLUE
-        yield rectangle(x, y, max(width, 1.0), layout.bar, fill, rx=2, stroke=INK, stroke_width=0.5)
+        x, width = self._span(bar.value or 0)
+        falls = bar.value is not None and bar.value < 0
+        if bar.value is not None:
+            fill = f"url(#{self.chart.id}-stripes)" if falls else BLUE
+            yield rectangle(x, y, max(width, 1.0), layout.bar, fill, rx=2, stroke=INK, stroke_width=0.5)
         if bar.second is not None:
             second_x, second_width = self._span(bar.second)
             yield rectangle(
                 second_x, y + layout.bar + 2, max(second_width, 1.0), 5, GREY, stroke=SOFT, stroke_width=0.7
             )
         size = layout.size - 2
-        falls = bar.value < 0
         place = x - 6 if falls else x + width + 6
         anchor = "end" if falls else "start"
         yield words(place, y + layout.bar / 2 + size * 0.36, [self._words(bar)], size, anchor=anchor, halo=True)

@@ -28,7 +28,7 @@ def of_years(years: Sequence[tuple[int, Together]]) -> Lines | None:
     lines = Lines(
         id="years",
         title=_("Employees and employed members by year"),
-        description=_("Between the lines: those not involved. The axis does not begin at zero."),
+        description=_of_lines(one for _year, one in told),
         series=[
             _series(_("Employees in all"), "employees_total", told, "dashed"),
             _series(_("Employed members"), "members_employed", told, "solid"),
@@ -39,15 +39,26 @@ def of_years(years: Sequence[tuple[int, Together]]) -> Lines | None:
     )
 
 
+def _of_lines(sums: Iterable[Together]) -> str:
+    text = _("Between the lines: those not involved. The axis does not begin at zero.")
+    if any(one.without for one in sums):
+        return f"{text} {_('* without organizations whose figures are not there.')}"
+    return text
+
+
 def _series(title: str, code: str, years: Iterable[tuple[int, Together]], look: Any) -> Series:
-    values = {year: one.figures.get(code) for year, one in years}
-    return Series(title, values, {y: grouped(v) for y, v in values.items() if v is not None}, look)
+    """A sum that lacks somebody carries a star: it is no fall."""
+    told = {year: (one.figures[code], "*" if one.without else "") for year, one in years if code in one.figures}
+    values = {year: value for year, (value, _star) in told.items()}
+    return Series(
+        title, values, {year: grouped(value) + star for year, (value, star) in told.items() if value is not None}, look
+    )
 
 
 def of_changes(lines: Sequence[Line], address: Callable[[Line], str]) -> Bars | None:
     """On comparable territory, the deepest falls first and the greatest growth last; as reported beside it."""
     told = sorted((one for one in lines if one.change.comparable is not None), key=_comparable)
-    if not told:
+    if len(told) < 2:
         return None
     shown = told if len(told) <= 2 * DEEPEST else told[:DEEPEST] + told[-DEEPEST:]
     return Bars(
@@ -115,7 +126,6 @@ def of_regions(regions: Sequence[InRegion], union: Decimal | None, address: Call
     bars = [
         Bar(one.title, one.share, one.label, url=one.url)
         for one in sorted(tiles, key=lambda tile: (tile.share is None, tile.share or 0, tile.title))
-        if one.share is not None
     ]
     whole = _("together {coverage}").format(coverage=share(union)) if union is not None else ""
     return OfRegions(

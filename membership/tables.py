@@ -21,8 +21,7 @@ from reporting.tables.people import organization_columns
 
 # What the page shows of the first table; the files hold all figures.
 PAGE_COLUMNS = (
-    "organization", "status", "source", *MAIN, "coverage", "not_involved", "employed_change",
-    "employed_change_comparable",
+    "organization", "status", *MAIN, "coverage", "not_involved", "employed_change", "employed_change_comparable",
 )  # fmt: skip
 NOTHING_YET = _("No membership report has come in by this day.")
 
@@ -138,6 +137,14 @@ def membership_table(scope: Scope, statistics: Statistics, sort: str = "") -> Ta
         empty=NOTHING_YET,
         row_data=lambda line: {"test": "membership-row", "organization": line.organization.code},
     )
+
+
+def on_page(table: Table) -> Table:
+    """The columns of the page; where figures come from is told where any come from below."""
+    keys = list(PAGE_COLUMNS)
+    if any(line.source == "summed" for line in table.rows.lines):  # type: ignore[attr-defined]
+        keys.insert(2, "source")
+    return table.only(keys)
 
 
 def membership_columns() -> list[Column]:
@@ -276,11 +283,26 @@ def changes_table(scope: Scope, statistics: Statistics, sort: str = "") -> Table
             ),
             Column(key="members_employed", title=_("Employed members"), kind="integer", value="employed"),
             *_change_columns(),
-            Column(key="change_percent", title=_("Comparable change, %"), kind="decimal"),
             Column(
-                key="brought", title=_("Brought by changes of territory"), kind="integer", value=_carried("brought")
+                key="change_percent",
+                title=_("Comparable change, %"),
+                kind="decimal",
+                cell=lambda row: signed(row.change_percent),
             ),
-            Column(key="taken", title=_("Taken by changes of territory"), kind="integer", value=_carried("taken")),
+            Column(
+                key="brought",
+                title=_("Brought by changes of territory"),
+                kind="integer",
+                value=_carried("brought"),
+                hidden=True,
+            ),
+            Column(
+                key="taken",
+                title=_("Taken by changes of territory"),
+                kind="integer",
+                value=_carried("taken"),
+                hidden=True,
+            ),
             Column(key="events", title=_("Changes of territory"), value=events_in_words, width=40),
         ],
         rows=sorted_lines(lines, sort or "employed_change_comparable"),

@@ -98,7 +98,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     if exporting(request):
         return page.respond(tables.membership_table(scope, tables.of_rows(scope), page.sort))
     found = tables.of_page(scope, MAIN)
-    table = tables.membership_table(scope, found, page.sort).only(tables.PAGE_COLUMNS)
+    table = tables.on_page(tables.membership_table(scope, found, page.sort))
     return page.respond(table, _drawn(page, found) if scope.year else {})
 
 
