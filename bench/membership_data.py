@@ -45,7 +45,9 @@ def fill(size: Size, chance: random.Random) -> None:
 
 
 def _registry(size: Size) -> list[Organization]:
-    union = Organization(code="union", level=Level.UNION, kind=Kind.UNION, short_ru="Профсоюз", legal_name_ru="Профсоюз")
+    union = Organization(
+        code="union", level=Level.UNION, kind=Kind.UNION, short_ru="Профсоюз", legal_name_ru="Профсоюз"
+    )
     union.save()
     members = _bodies("member", Level.MEMBER, Kind.OBLAST, [union], size.members)
     branches = _bodies("branch", Level.BRANCH, Kind.DISTRICT, members, size.branches)
@@ -104,7 +106,9 @@ def _reports(size: Size, organizations: list[Organization], staff: User, chance:
         ),
         batch_size=BATCH,
     )  # fmt: skip
-    rounds = [(one, obligation, n) for one, obligation in zip(told, obligations, strict=True) for n in range(one.rounds)]
+    rounds = [
+        (one, obligation, n) for one, obligation in zip(told, obligations, strict=True) for n in range(one.rounds)
+    ]
     submissions = Submission.objects.bulk_create(
         (_submission(one, obligation, n, staff) for one, obligation, n in rounds), batch_size=BATCH
     )
