@@ -209,6 +209,7 @@ def _registry_changes(
     last: Mapping[int, MembershipReport],
     state: date,
 ) -> dict[int, int]:
+    """Of bodies under which the registry knows primary organizations: elsewhere it has nothing to say."""
     if not places or not last:
         return {}
     now = primaries_below(parents_on(places, state, [root.pk]), levels)
@@ -216,7 +217,8 @@ def _registry_changes(
         year: primaries_below(parents_on(places, state_day(year), [root.pk]), levels)
         for year in {report.year for report in last.values()}
     }
-    return {pk: now.get(pk, 0) - before[report.year].get(pk, 0) for pk, report in last.items()}
+    pairs = {pk: (now.get(pk, 0), before[report.year].get(pk, 0)) for pk, report in last.items()}
+    return {pk: one - other for pk, (one, other) in pairs.items() if one or other}
 
 
 def _carried(organizations: list[int], last: Mapping[int, MembershipReport], year: int) -> dict[int, Carried]:
@@ -225,7 +227,8 @@ def _carried(organizations: list[int], last: Mapping[int, MembershipReport], yea
     events = events_of(organizations, LONG_AGO, state)
     if not events:
         return {}
-    concerned = {event.origin_id for event in events} | {event.target_id for event in events}
+    ends = (end for event in events for end in (event.origin_id, event.target_id))
+    concerned = {end for end in ends if end is not None}
     old = set(
         Placement.objects.open_on(state_day(year - 1))
         .filter(organization__in=concerned)

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from membership.answers import answers_of_many
 from membership.known import state_day
 from membership.models import MembershipReport
@@ -69,10 +67,7 @@ def later_below(reports: Iterable[MembershipReport], day: date) -> dict[int, lis
         of_year = {one.organization_id: one for one in accepted if one.year == year}
         placed = Placement.objects.open_on(state_day(year)).filter(parent__in=list(of_year))
         parents = dict(placed.values_list("organization", "parent"))
-        first = min(one.submission.accepted_on for one in of_year.values())
-        below = MembershipReport.objects.current_on(day).filter(
-            Q(submission__received_on__gte=first), organization__in=list(parents), year=year
-        )
+        below = MembershipReport.objects.current_on(day).filter(organization__in=list(parents), year=year)
         for child in below.select_related("submission", "organization"):
             parent = of_year[parents[child.organization_id]]
             if _came_after(child, parent):
@@ -81,7 +76,9 @@ def later_below(reports: Iterable[MembershipReport], day: date) -> dict[int, lis
 
 
 def _came_after(child: MembershipReport, parent: MembershipReport) -> bool:
-    accepted_on, received_on = parent.submission.accepted_on, child.submission.received_on
-    if accepted_on != received_on:
-        return received_on > accepted_on
-    return child.submission.submitted_at > parent.submission.accepted_at
+    hand_in, accepted_on, accepted_at = child.submission, parent.submission.accepted_on, parent.submission.accepted_at
+    if accepted_on is None or accepted_at is None:
+        return False
+    if accepted_on != hand_in.received_on:
+        return hand_in.received_on > accepted_on
+    return hand_in.submitted_at > accepted_at

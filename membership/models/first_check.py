@@ -44,7 +44,7 @@ class FirstCheck(models.Model):
         owed = [submission.obligation_id for submission in failed]
         found = dict(cls.objects.filter(obligation__in=owed).values_list("obligation", "failed_checks"))
         made = [
-            cls(
+            FirstCheck(
                 obligation_id=submission.obligation_id,
                 failed_checks=min(count, 32_767),
                 by=submission.submitted_by,
@@ -53,5 +53,5 @@ class FirstCheck(models.Model):
             for submission, count in failed.items()
             if submission.obligation_id not in found
         ]
-        cls.objects.bulk_create(made, batch_size=1000)
+        FirstCheck.objects.bulk_create(made, batch_size=1000)
         return found | {one.obligation_id: one.failed_checks for one in made}

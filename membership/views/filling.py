@@ -1,7 +1,7 @@
 """A report typed by its chair: a list of short pages, a check, a hand-in, over the drafts that every form shares."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from membership import shown
+from membership.answers import Lists
 from membership.kept import keep_report, refuse_year
 from membership.models import FirstCheck
 from membership.report_form import ReportForm
@@ -24,7 +25,7 @@ from membership.task import Task
 from organizations.access import Permission, can, require
 from organizations.models import Appointment
 from reporting import drafts
-from reporting.models import Draft, Obligation
+from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
     conflict_page,
     draft_context,
@@ -272,6 +273,10 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     return refused or _hand_in(request, task, draft, token)
 
 
+def keep_form(submission: Submission, *, form: ReportForm, lists: Lists) -> None:
+    keep_report(submission, form.judgement.answers, lists, failures=form.judgement.failures)
+
+
 def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> HttpResponse:
     """The hand-in and its rows in one transaction."""
     if draft.version != drafts.version_of(request.POST):
@@ -287,7 +292,7 @@ def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> Htt
             today=timezone.localdate(),
             token=token,
             version=draft.version,
-            then=lambda made: keep_report(made, form.judgement.answers, task.lists, failures=form.judgement.failures),
+            then=partial(keep_form, form=form, lists=task.lists),
         )
     except Draft.Conflict as conflict:
         return conflict_page(request, task.obligation, conflict.draft, drafts.posted(request.POST))

@@ -66,8 +66,8 @@ def _may_be_kept(paper: PaperForm, figures: ReportForm) -> bool:
     paper.ask_to_keep(paper.wrong_in(figures))
     if paper.data.get("seen") != state.version(paper.obligation):
         paper.add_error(None, _("Somebody has changed the obligation meanwhile. Look at it, then send this once more."))
-        paper.data = paper.data.copy()
-        paper.data["seen"] = state.version(paper.obligation)
+        typed: Any = paper.data
+        paper.data = {**typed.dict(), "seen": state.version(paper.obligation)}
     return paper.is_valid()
 
 
