@@ -1,7 +1,7 @@
 """A union of the size of the real one, ten years of membership reports, written in bulk: figures of chance that add up."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -33,7 +33,7 @@ class Size:
 
 
 @transaction.atomic
-def fill(size: Size, chance: random.Random) -> None:
+def fill(size: Size, chance: random.Random, years: Iterable[int] = YEARS) -> None:
     """The registry first, then one requirement with what everybody handed in under it."""
     staff = User.objects.create_user("staff@bench.example", "a long password")
     enter_missing(set(REGIONS))
@@ -41,7 +41,7 @@ def fill(size: Size, chance: random.Random) -> None:
     union = organizations[0]
     person = Person.objects.create(name_ru="Сотрудник", user=staff)
     Appointment.objects.create(person=person, organization=union, position=Position.STAFF, from_day=date(2014, 1, 1))
-    _reports(size, organizations, staff, chance)
+    _reports(list(_hand_ins(size, organizations, chance, years)), staff, chance)
 
 
 def _registry(size: Size) -> list[Organization]:
@@ -78,9 +78,11 @@ class HandIn:
     rounds: int
 
 
-def _hand_ins(size: Size, organizations: list[Organization], chance: random.Random) -> Iterator[HandIn]:
+def _hand_ins(
+    size: Size, organizations: list[Organization], chance: random.Random, years: Iterable[int]
+) -> Iterator[HandIn]:
     members = [one for one in organizations if one.level == Level.MEMBER]
-    for year in YEARS:
+    for year in years:
         silent = set(chance.sample(members, size.silent_members))
         for one in organizations[1:]:
             says_nothing = one in silent if one.level == Level.MEMBER else chance.random() * 100 < size.silent
@@ -88,14 +90,13 @@ def _hand_ins(size: Size, organizations: list[Organization], chance: random.Rand
                 yield HandIn(one, year, 2 if chance.random() * 100 < size.corrected else 1)
 
 
-def _reports(size: Size, organizations: list[Organization], staff: User, chance: random.Random) -> None:
+def _reports(told: list[HandIn], staff: User, chance: random.Random) -> None:
     requirement = Requirement.objects.create(
         code="membership_report", kind="membership_report", title_ru="Статистический отчёт", citation_ru="Устав", due_kind="yearly", due_month=2,
         due_day=1, first_year=YEARS[0], asked_on=date(YEARS[0] - 1, 12, 1),
         audience_levels=["member", "branch", "primary"],
         opened_at=datetime(YEARS[0] - 1, 12, 1, 12, tzinfo=ALMATY), opened_by=staff,
     )  # fmt: skip
-    told = list(_hand_ins(size, organizations, chance))
     obligations = Obligation.objects.bulk_create(
         (
             Obligation(

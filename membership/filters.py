@@ -157,7 +157,7 @@ class Scope:
     def tops(self) -> Q:
         if self.whole:
             return Q(pk=self.whole.pk)
-        if self.form.roots and not self.sees_all and not self.form.named:
+        if self.form.roots:
             return Q(pk__in=[one.pk for one in self.form.roots])
         found = Q(level=Level.MEMBER)
         return found & Q(region=self.chosen["region"]) if self.chosen.get("region") else found

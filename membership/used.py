@@ -44,18 +44,18 @@ class Tree:
         higher = Placement.objects.values("parent")
         placed = Placement.objects.filter(Q(organization__in=higher) | Q(organization__in=named))
         placed = placed.annotate(is_higher=Exists(Placement.objects.filter(parent=OuterRef("organization"))))
-        fields = ("organization", "parent", "from_day", "to_day", "organization__level", "is_higher")
-        rows = list(placed.values_list(*fields))
-        self._placed = [row[:4] for row in rows]
-        self.levels: dict[int, str] = {row[0]: row[4] for row in rows if row[5]}
+        ends = ("from_day", "to_day", "organization__closed_on")
+        rows = list(placed.values_list("organization", "parent", *ends, "organization__level", "is_higher"))
+        self._placed = [row[:5] for row in rows]
+        self.levels: dict[int, str] = {row[0]: row[5] for row in rows if row[6]}
         self.bodies = set(self.levels) | {row[1] for row in rows}
 
     def parents(self, day: date) -> dict[int, int | None]:
         """Body → higher body on that day; of the bodies that stood nowhere only those that others stood under."""
         standing: dict[int, int | None] = {
             body: parent
-            for body, parent, first, last in self._placed
-            if (first is None or first <= day) and (last is None or last > day)
+            for body, parent, first, last, closed in self._placed
+            if (first is None or first <= day) and (last is None or last > day) and (closed is None or closed > day)
         }
         return {**{parent: None for parent in standing.values() if parent is not None}, **standing}
 
