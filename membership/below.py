@@ -138,10 +138,15 @@ class Below:
 
     @property
     def lines(self) -> Iterator[Line]:
-        for obligation in self.owed:
-            draft, is_open = self.kept[obligation.pk], self.is_open(obligation)
-            judged = self.judge(obligation, draft.data) if is_open and draft.pk else (None, 0)
-            yield Line(obligation, draft, is_open, *judged)
+        return map(self._line, self.owed)
+
+    def lines_of(self, level: str) -> Iterator[Line]:
+        return (self._line(one) for one in self.owed if one.organization.level == level)
+
+    def _line(self, obligation: Obligation) -> Line:
+        draft, is_open = self.kept[obligation.pk], self.is_open(obligation)
+        judged = self.judge(obligation, draft.data) if is_open and draft.pk else (None, 0)
+        return Line(obligation, draft, is_open, *judged)
 
 
 # The levels below first: a body is judged against what its own bodies have handed in.
@@ -154,12 +159,13 @@ def submit_ready(below: Below, *, by: Any, at: datetime) -> list[Submission]:
     LockedYear.refuse(below.year)
     made: list[Submission] = []
     for level in FROM_BELOW:
-        made += _submit_level(below.again(), level, by, at)
+        if any(one.organization.level == level and below.kept[one.pk].pk for one in below.to_fill):
+            made += _submit_level(below.again(), level, by, at)
     return made
 
 
 def _submit_level(below: Below, level: str, by: Any, at: datetime) -> list[Submission]:
-    lines = [line for line in below.lines if line.organization.level == level and line.state == "ready"]
+    lines = [line for line in below.lines_of(level) if line.state == "ready"]
     ready = {line.obligation.pk: line.judgement for line in lines if line.judgement}
     if not ready:
         return []

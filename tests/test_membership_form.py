@@ -392,3 +392,17 @@ def test_a_fixed_requirement_is_of_the_year_of_its_due_day(report: Report) -> No
     )  # fmt: skip
     page = report.client.get(reverse("membership:report_form", args=[obligation.pk]))
     assert page.context["year"] == "2023"
+
+
+def test_the_list_checks_what_its_pages_have_saved(report: Report) -> None:
+    report.page(
+        "members", **{name: value for name, value in SOUND.items() if name.startswith(("employees", "members"))}
+    )
+    report.page("flow", **{name: value for name, value in SOUND.items() if name.startswith(("opening", "in_", "out_", "admitted", "left"))})  # fmt: skip
+    assert report.client.post(report.url(), {"action": "check"})["Location"] == report.url("report_check")
+
+
+def test_an_empty_form_checked_shows_what_is_asked(report: Report) -> None:
+    answer = report.client.post(report.url(), {"action": "check"})
+    assert len(problems(answer)) == 9
+    assert not Draft.objects.filter(obligation=report.obligation).exists()

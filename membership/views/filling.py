@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from membership import shown
@@ -88,15 +88,15 @@ def remarks_of(task: Task) -> dict[str, list[str]]:
 def report_form(request: HttpRequest, task: Task) -> HttpResponse:
     if request.method != "POST":
         return list_page(request, task, Draft.of(task.obligation))
-    data = drafts.posted(request.POST)
+    data, draft = drafts.posted(request.POST), Draft.of(task.obligation)
     try:
-        draft = save(request, task.obligation, data)
+        # The list itself sends no answers: what its pages have saved is what is checked.
+        draft = save(request, task.obligation, data) if data else draft
     except Draft.Conflict as conflict:
         return conflict_page(request, task.obligation, conflict.draft, data)
     if request.POST.get("action") != "check":
-        messages.success(request, _("The draft is saved. You may go on at any time; it has not been submitted yet."))
         return redirect(settings.LOGIN_REDIRECT_URL)
-    form = task.judged(draft.data)
+    form = task.judged(task.data(draft))
     if form.judgement.is_complete:
         FirstCheck.keep(task.obligation, len(form.judgement.failures), by=request.user, at=timezone.now())
     if not form.is_valid():
@@ -121,7 +121,6 @@ def list_page(request: HttpRequest, task: Task, draft: Draft, form: ReportForm |
         "problems": shown.problems(task, form) if form else [],
         "has_errors": form is not None,
         "remarks": remarks,
-        "answers": data.items(),
         "has_below": task.background.has_below,
         **draft_context(task.obligation, draft),
     }
