@@ -10,7 +10,7 @@ class MembershipConfig(AppConfig):
     verbose_name = _("Membership")
 
     def ready(self) -> None:
-        from membership import error_tables, reading, report_table, tables
+        from membership import error_tables, kept, reading, report_table, tables
         from reporting import drafts, kinds, round_trip
 
         tables.register()
@@ -23,6 +23,7 @@ class MembershipConfig(AppConfig):
                 fill="membership:report_form",
                 show="membership:report",
                 record="membership:report_record",
+                refuse_undoing=kept.refuse_undoing,
             )
         )
         drafts.register_reader("membership_report", reading.read_out)

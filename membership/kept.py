@@ -39,6 +39,11 @@ def refuse_year(organization: Organization, year: int) -> None:
         )
 
 
+def refuse_undoing(obligation: Obligation) -> None:
+    """What was handed in for a locked year is neither returned nor voided."""
+    LockedYear.refuse(year_of(obligation))
+
+
 @dataclass(frozen=True)
 class ToKeep:
     """What is to be written down of one hand-in."""

@@ -3,8 +3,9 @@
 Rooms above fill this in `AppConfig.ready()`, so that the task list can lead to a form it does not know.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +14,15 @@ from django.utils.translation import gettext_lazy as _
 @dataclass(frozen=True)
 class Kind:
     """`fill` is the name of a URL that takes the obligation's id; `show` of one that takes the submission's id; `record`
-    is as `fill`, for staff who type a paper of this kind."""
+    is as `fill`, for staff who type a paper of this kind. `refuse_undoing` raises the sentence why what was handed in
+    stays as it is, where there is one."""
 
     slug: str
     title: str | Promise
     fill: str
     show: str = ""
     record: str = ""
+    refuse_undoing: Callable[[Any], None] | None = None
 
 
 GENERAL = "general"

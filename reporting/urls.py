@@ -10,6 +10,7 @@ from reporting.views import (
     rates,
     receipts,
     requirements,
+    roll_forward,
     round_trip,
     verbs,
 )
@@ -41,6 +42,8 @@ apparatus = [
     path("bulk/<slug:verb>/", bulk.bulk, name="bulk"),
     path("requirements/", requirements.requirements, name="requirements"),
     path("requirements/new/", requirements.requirement_create, name="requirement_create"),
+    path("requirements/next-year/", roll_forward.year_end, name="year_end"),
+    path("requirements/next-year/do/", roll_forward.year_end_do, name="year_end_do"),
     path("requirements/<int:pk>/", requirements.requirement, name="requirement"),
     path("requirements/<int:pk>/edit/", requirements.requirement_edit, name="requirement_edit"),
     path("requirements/<int:pk>/preview/", requirements.requirement_preview, name="requirement_preview"),

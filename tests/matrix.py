@@ -316,6 +316,8 @@ PAGES: dict[str, Page] = {
     "reporting:requirements": Page(TABLES),
     "reporting:requirement": Page(ASKED, REQUIREMENT),
     "reporting:requirement_create": form(STAFF_ONLY),
+    "reporting:year_end": Page(STAFF_ONLY),
+    "reporting:year_end_do": button(STAFF_ONLY),
     "reporting:requirement_edit": form(ASKED_KEPT, REQUIREMENT),
     "reporting:requirement_preview": Page(ASKED_KEPT, REQUIREMENT),
     "reporting:requirement_open": button(ASKED_KEPT, REQUIREMENT),
@@ -351,6 +353,10 @@ PAGES: dict[str, Page] = {
     "membership:years": Page(SIGNED_IN),
     "membership:regions": Page(SIGNED_IN),
     "membership:errors": Page(SIGNED_IN),
+    # membership: years whose figures are final
+    "membership:locked_years": Page(TABLES),
+    "membership:lock_year": form(STAFF_ONLY),
+    "membership:unlock_year": form(STAFF_ONLY, {"year": "=2019"}, EITHER),
     # membership: a report filled in, checked, handed in, recorded from paper
     "membership:report_form": form(FILLED, STATED),
     "membership:report_section": form(FILLED, STATED | {"section": "=members"}),

@@ -53,7 +53,7 @@ class LockedYear(models.Model):
         if cls.objects.filter(year=year).exists():
             raise ValidationError(_("This year is locked already."))
         locked = cls(year=year, locked_on=on, locked_by=by, reason=reason.strip())
-        locked._history_user = by  # type: ignore[attr-defined]
+        locked._history_user = by
         locked.save()
         return locked
 
@@ -62,5 +62,5 @@ class LockedYear(models.Model):
         """Its history keeps who, when and why."""
         if not reason.strip():
             raise ValidationError({"reason": _("Say why: the reason is kept with the decision.")})
-        self._history_user, self._change_reason = by, reason.strip()  # type: ignore[attr-defined]
+        self._history_user, self._change_reason = by, reason.strip()
         self.delete()

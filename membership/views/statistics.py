@@ -20,6 +20,7 @@ from membership.figures import FIGURES
 from membership.filters import SUMS, TREND, UNDERSTOOD, Filters, Scope
 from membership.statistics import MAIN, InRegion, Line, Statistics, Together
 from membership.wording import signed
+from organizations.access import Permission, can
 from reporting.filters import Understood
 from reporting.views.filtering import filter_context, page_length, refusal
 
@@ -67,12 +68,16 @@ class _Page:
             "today": self.today,
             "year": self.scope.year,
             "whole": self.scope.whole,
+            "locked_years_url": self._locked_years_url(),
             "tabs": [
                 {"title": title, "url": self.address(name), "current": name == self.name}
                 for name, title in PAGES
                 if name != "regions" or self.scope.sees_all
             ],
         }
+
+    def _locked_years_url(self) -> str:
+        return reverse("membership:locked_years") if can(self.request.user, Permission.SEE_TABLES) else ""
 
     def address(self, name: str, **more: Any) -> str:
         """Another page of the statistics, of the same day, year and part of the union."""

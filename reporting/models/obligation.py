@@ -188,6 +188,7 @@ class Obligation(Booked):
     ) -> Submission:
         """Give the standing hand-in back with remarks (field code, sentence); its first day keeps its timeliness."""
         submission = self._standing_or_refuse()
+        self._refuse_undoing()
         self._check_day(returned_on, at, not_before=submission.received_on)
         if correct_by < returned_on:
             raise _refusal(_("The day to correct by lies before the return."), field="correct_by")
@@ -214,6 +215,7 @@ class Obligation(Booked):
         submission = self._of_its_own(submission)
         if submission.voided_on:
             raise _refusal(_("It was voided on {day} already."), day=submission.voided_on)
+        self._refuse_undoing()
         if any(one.round > submission.round for one in self._not_voided()):
             raise _refusal(_("A later hand-in stands on this one: void that first."))
         self._check_day(voided_on, at, not_before=submission.returned_on or submission.received_on)
@@ -307,6 +309,11 @@ class Obligation(Booked):
         if submission := self.standing():
             return submission
         raise _refusal(_("No hand-in stands here."), code="nothing_standing")
+
+    def _refuse_undoing(self) -> None:
+        """Figures of some kinds become final: the room that brought the kind says when."""
+        if refuse := self.kind.refuse_undoing:
+            refuse(self)
 
     def _check_day(self, day: date, at: datetime, *, not_before: date) -> None:
         if day > timezone.localdate(at):

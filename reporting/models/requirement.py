@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,6 +21,9 @@ from reporting.querysets import RequirementQuerySet
 
 if TYPE_CHECKING:
     from reporting.models.obligation import Obligation
+
+
+Occurrence: TypeAlias = tuple[str, date, date | None, date]  # key, arose on, opens on, due on
 
 
 class WorkingCalendar(TypedDict):
@@ -200,7 +203,7 @@ class Requirement(models.Model):
             return self.audience.active_on(day)
         return Organization.objects.active_on(day).filter(level__in=self.audience_levels)
 
-    def occurrences(self, until: date) -> Iterable[tuple[str, date, date | None, date]]:
+    def occurrences(self, until: date) -> Iterable[Occurrence]:
         """(key, arose on, opens on, due on) of everything this rule asks without an event, arisen by `until`."""
         calendar = NonWorkingDay.calendar()
         if self.due_kind == self.DueKind.FIXED:
@@ -225,10 +228,27 @@ class Requirement(models.Model):
     @transaction.atomic
     def open_obligations(self, *, until: date, by: Any = None) -> int:
         """Make the missing obligations arisen by `until`; what is there is never touched. Returns how many were made."""
+        return self._make(self.occurrences(until), by)
+
+    @transaction.atomic
+    def open_year(self, year: int, *, by: Any) -> int:
+        """Make the obligations of a year to come, before they arise: nobody sees them until then. A rule that was to end
+        earlier goes on until that year. Returns how many were made."""
+        if self.last_year is not None and self.last_year < year:
+            self.last_year = year
+            self._history_user = by
+            self.save()
+        return self._make(self.of_year(year), by)
+
+    def of_year(self, year: int) -> list[Occurrence]:
+        """What a yearly rule asks in that year."""
+        return [found for found in self.occurrences(date(year, 12, 31)) if found[0] == str(year)]
+
+    def _make(self, occurrences: Iterable[Occurrence], by: Any) -> int:
         from reporting.models.obligation import Obligation
 
         made: list[Obligation] = []
-        for key, arose_on, opens_on, due_on in self.occurrences(until):
+        for key, arose_on, opens_on, due_on in occurrences:
             present = Obligation.objects.filter(requirement=self, key=key).values("organization")
             for organization in self.audience_on(arose_on).exclude(pk__in=present):
                 made.append(
