@@ -1,7 +1,8 @@
 """Bars beside names, growing to both sides of zero: a ranking of falls and growth, shares of regions.
 
 What falls is dark red and striped and goes to the left, what grows is blue and goes to the right, so that grey print
-says the same. A thin bar below may show a second number.
+says the same. A thin bar below may show a second number; where it is far longer than any of the others it is cut, and
+ends in a point.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from documents.svg import (
     frame,
     line,
     named,
+    path,
     rectangle,
     together,
     width_of,
@@ -53,6 +55,9 @@ class Layout:
     size: int = 15
     bar: int = 18
 
+
+# How many times as long as the longest bar a second number may be before it is cut.
+LONGEST_SECOND = 1.5
 
 WIDE = Layout(width=1000, names=270)
 NARROW = Layout(width=340, names=0)
@@ -95,13 +100,15 @@ class _Drawing:
         before = after = 0.0
         for bar in self.chart.bars:
             label = width_of(self._words(bar), small) + 12
-            ends = (bar.value or 0, bar.second or 0)
-            lowest, highest = min(lowest, *ends), max(highest, *ends)
-            if ends[0] < 0:
+            lowest, highest = min(lowest, bar.value or 0), max(highest, bar.value or 0)
+            if (bar.value or 0) < 0:
                 before = max(before, label)
             else:
                 after = max(after, label)
         highest = max(highest, self.chart.mark or 0)
+        longest = LONGEST_SECOND * max(highest, -lowest) or float("inf")
+        for second in (bar.second for bar in self.chart.bars if bar.second is not None):
+            lowest, highest = min(lowest, max(second, -longest)), max(highest, min(second, longest))
         unit = max(room - before - after, room * 0.2) / ((highest - lowest) or 1)
         return unit, self.left + before - lowest * unit
 
@@ -160,14 +167,19 @@ class _Drawing:
             fill = f"url(#{self.chart.id}-stripes)" if falls else BLUE
             yield rectangle(x, y, max(width, 1.0), layout.bar, fill, rx=2, stroke=INK, stroke_width=0.5)
         if bar.second is not None:
-            second_x, second_width = self._span(bar.second)
-            yield rectangle(
-                second_x, y + layout.bar + 2, max(second_width, 1.0), 5, GREY, stroke=SOFT, stroke_width=0.7
-            )
+            yield path(self._thin(bar.second, y + layout.bar + 2), GREY, stroke=SOFT, stroke_width=0.7)
         size = layout.size - 2
         place = x - 6 if falls else x + width + 6
         anchor = "end" if falls else "start"
         yield words(place, y + layout.bar / 2 + size * 0.36, [self._words(bar)], size, anchor=anchor, halo=True)
+
+    def _thin(self, value: float, y: float) -> str:
+        """Its outline; pointed where it is cut."""
+        end = self.zero + value * self.unit
+        shown = round(min(max(end, self.left + 8.0), self.right - 8.0), 1)
+        tip = 0 if abs(end - shown) < 0.1 else 7 if end > shown else -7
+        zero = round(self.zero, 1)
+        return f"M{zero} {y}H{shown}l{tip} 2.5l{-tip} 2.5H{zero}z"
 
     def _span(self, value: float) -> tuple[float, float]:
         """Left edge and width."""

@@ -1,6 +1,6 @@
 """Lines over years, each with its name and its numbers beside it, and one small line for a cell or a card."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -31,13 +31,14 @@ Values: TypeAlias = Mapping[int, float | None]
 
 @dataclass(frozen=True)
 class Series:
-    """`labels`: the numbers in words of the reader. A year without a number leaves a gap. Solid lines have circles,
-    dashed ones squares, so that they differ in grey."""
+    """`labels`: the numbers in words of the reader. A year without a number leaves a gap; the points of `loose` years
+    stand alone and hollow. Solid lines have circles, dashed ones squares, so that they differ in grey."""
 
     title: str
     values: Values
     labels: Mapping[int, str]
     look: Look = "solid"
+    loose: Collection[int] = ()
 
     @property
     def sentence(self) -> str:
@@ -139,7 +140,7 @@ class _Drawing:
 
     def _series(self, one: Series, place: int) -> SafeString:
         points = [(year, self.x(year), self.y(value)) for year, value in one.values.items() if value is not None]
-        shapes = [*self._strokes(one), *(self._point(one, x, y) for _year, x, y in points)]
+        shapes = [*self._strokes(one), *(self._point(one, x, y, hollow=year in one.loose) for year, x, y in points)]
         shapes += [*self._numbers(one, points, place), *self._name(one, points, place)]
         return named(one.sentence, together(shapes))
 
@@ -148,7 +149,7 @@ class _Drawing:
         run: list[str] = []
         for year in [*self.years, None]:
             value = one.values.get(year) if year is not None else None
-            if year is not None and value is not None:
+            if year is not None and value is not None and year not in one.loose:
                 run.append(f"{self.x(year)} {self.y(value)}")
                 continue
             if len(run) > 1:
@@ -156,10 +157,11 @@ class _Drawing:
                 yield path("M" + "L".join(run), stroke=one.color, stroke_width=3, stroke_linejoin="round", **dashes)
             run = []
 
-    def _point(self, one: Series, x: float, y: float) -> SafeString:
+    def _point(self, one: Series, x: float, y: float, *, hollow: bool = False) -> SafeString:
+        fill, stroke, width = ("#FFFFFF", one.color, 2) if hollow else (one.color, "#FFFFFF", 1)
         if one.look == "dashed":
-            return rectangle(x - 4, y - 4, 8, 8, one.color, stroke="#FFFFFF")
-        return path(f"M{x - 5} {y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z", one.color, stroke="#FFFFFF")
+            return rectangle(x - 4, y - 4, 8, 8, fill, stroke=stroke, stroke_width=width)
+        return path(f"M{x - 5} {y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z", fill, stroke=stroke, stroke_width=width)
 
     def _numbers(self, one: Series, points: Sequence[tuple[int, float, float]], place: int) -> Iterator[SafeString]:
         """Above the upper line, below the others: the first and the last, and between them where there is room."""

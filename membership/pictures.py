@@ -47,12 +47,11 @@ def _of_lines(sums: Iterable[Together]) -> str:
 
 
 def _series(title: str, code: str, years: Iterable[tuple[int, Together]], look: Any) -> Series:
-    """A sum that lacks somebody carries a star: it is no fall."""
-    told = {year: (one.figures[code], "*" if one.without else "") for year, one in years if code in one.figures}
-    values = {year: value for year, (value, _star) in told.items()}
-    return Series(
-        title, values, {year: grouped(value) + star for year, (value, star) in told.items() if value is not None}, look
-    )
+    """A sum that lacks somebody carries a star and stands apart from the line: it is no fall."""
+    told = {year: (one.figures[code], bool(one.without)) for year, one in years if code in one.figures}
+    values = {year: value for year, (value, _lacks) in told.items()}
+    labels = {y: grouped(value) + "*" * lacks for y, (value, lacks) in told.items() if value is not None}
+    return Series(title, values, labels, look, [year for year, (_value, lacks) in told.items() if lacks])
 
 
 def of_changes(lines: Sequence[Line], address: Callable[[Line], str]) -> Bars | None:

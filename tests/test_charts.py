@@ -86,11 +86,24 @@ def test_a_second_number_stands_thin_below_with_its_words() -> None:
     assert (link.get("href"), link.get("aria-label")) == ("/x/?a=1&b=2", "Караганда: −249 · по отчётам: −8 249")
 
 
+def test_a_second_number_far_beyond_the_others_is_cut_and_leaves_the_others_readable() -> None:
+    root = parsed(Bars("x", "t", "d", [Bar("a", -100, "−100"), Bar("b", 50, "+50", second=-30_000)]).wide)
+    fall = next(one for one in root.iter(f"{SVG}rect") if one.get("rx") == "2")
+    assert float(fall.get("width")) > 150
+    (thin,) = [one.get("d", "") for one in root.iter(f"{SVG}path") if one.get("stroke-width") == "0.7"]
+    assert "l-7 2.5l7 2.5" in thin
+    assert float(re.search(r"H([\d.]+)l", thin)[1]) >= 270
+
+
 @given(st.lists(st.tuples(names, values, st.none() | values), min_size=1, max_size=12), st.none() | values)
 def test_bars_of_any_numbers_stay_inside(rows: list[tuple[str, int, int | None]], mark: int | None) -> None:
     chart = Bars("x", EVIL, EVIL, [Bar(name, n, f"{n:+}", second=m) for name, n, m in rows], mark, EVIL if mark else "")
     for svg in (chart.wide, chart.narrow):
-        assert beyond(parsed(svg)) == []
+        root = parsed(svg)
+        assert beyond(root) == []
+        width = float(root.get("viewBox", "").split()[2])
+        for d in (one.get("d", "") for one in root.iter(f"{SVG}path") if one.get("stroke-width") == "0.7"):
+            assert all(0 <= float(x) <= width for x in re.findall(r"[MH](-?[\d.]+)", d))
 
 
 # --- Lines --------------------------------------------------------------------------------------------------------
@@ -117,6 +130,15 @@ def test_a_year_without_a_number_leaves_a_gap() -> None:
     root = parsed(Lines("x", "t", "d", [series([1, 2, None, 4, 5])]).wide)
     strokes = [one for one in root.iter(f"{SVG}path") if one.get("stroke-width") == "3"]
     assert [one.get("d", "").count("L") for one in strokes] == [1, 1]
+
+
+def test_a_loose_year_is_no_part_of_the_line_but_its_number_is_told() -> None:
+    one = Series("Работающие", {2021: 10, 2022: 11, 2023: 3}, {2021: "10", 2022: "11", 2023: "3*"}, loose=[2023])
+    root = parsed(Lines("x", "t", "d", [one]).wide)
+    (stroke,) = [path for path in root.iter(f"{SVG}path") if path.get("stroke-width") == "3"]
+    assert stroke.get("d", "").count("L") == 1
+    assert "3*" in texts(root)
+    assert len([path for path in root.iter(f"{SVG}path") if path.get("fill") == "#FFFFFF"]) == 1
 
 
 def test_dashed_lines_have_squares_so_that_they_differ_in_grey() -> None:
