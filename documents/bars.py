@@ -113,7 +113,11 @@ class _Drawing:
         return unit, self.left + before - lowest * unit
 
     def _words(self, bar: Bar) -> str:
-        return " ".join(filter(None, (bar.label, f"({bar.second_label})" if bar.second_label else "")))
+        """Beside the bar. Where there is little room, the second number stands with the name."""
+        return _with(bar.label, bar.second_label) if self.layout.names else bar.label
+
+    def _title(self, bar: Bar) -> str:
+        return bar.title if self.layout.names else _with(bar.title, bar.second_label)
 
     def svg(self) -> SafeString:
         parts, y = [self._stripes()], float(self.top)
@@ -147,7 +151,7 @@ class _Drawing:
     def _bar(self, bar: Bar, y: float) -> tuple[SafeString, float]:
         layout = self.layout
         room = layout.names or layout.width
-        lines = wrapped(bar.title, int(room / width_of("n", layout.size)) - 1)
+        lines = wrapped(self._title(bar), int(room / width_of("n", layout.size)) - 1)
         thick = layout.bar + (7 if bar.second is not None else 0)
         if layout.names:
             height = max(len(lines) * self.step, thick) + 12
@@ -185,3 +189,7 @@ class _Drawing:
         """Left edge and width."""
         end = self.zero + value * self.unit
         return round(min(end, self.zero), 1), round(abs(end - self.zero), 1)
+
+
+def _with(words: str, more: str) -> str:
+    return f"{words} ({more})" if more else words

@@ -86,6 +86,22 @@ def test_a_second_number_stands_thin_below_with_its_words() -> None:
     assert (link.get("href"), link.get("aria-label")) == ("/x/?a=1&b=2", "Караганда: −249 · по отчётам: −8 249")
 
 
+@pytest.mark.parametrize("layout", [bars.WIDE, bars.NARROW])
+def test_words_beside_bars_stay_inside(layout: bars.Layout) -> None:
+    rows = [
+        Bar("Караганда", -4249, "−4 249", -19624, "по отчётам: −19 624"),
+        Bar("Жетісу", 277, "+277", -34684, "по отчётам: −34 684"),
+    ]
+    root = parsed(Bars("x", "t", "d", rows).svg(layout))
+    for text in root.iter(f"{SVG}text"):
+        for part in text:
+            width = len(part.text or "") * float(text.get("font-size", 0)) * 0.55
+            left = float(part.get("x", 0)) - (width if text.get("text-anchor") == "end" else 0)
+            assert left >= -1, part.text
+            assert left + width <= layout.width + 1, part.text
+    assert "по отчётам: −34 684" in texts(root)
+
+
 def test_a_second_number_far_beyond_the_others_is_cut_and_leaves_the_others_readable() -> None:
     root = parsed(Bars("x", "t", "d", [Bar("a", -100, "−100"), Bar("b", 50, "+50", second=-30_000)]).wide)
     fall = next(one for one in root.iter(f"{SVG}rect") if one.get("rx") == "2")
