@@ -29,7 +29,7 @@ from overview.demonstration.registry import ENTERED, REFORM
 from reporting.models import Obligation, Requirement, Submission
 from reporting.models.together import together
 
-DUE = (2, 1)  # day and month of the years past: 1 February
+DUE = (1, 2)  # day and month of the years past: 1 February
 ONLINE_FROM = 2024
 # What the papers that are wrong have wrong, by organization, in their first round.
 WRONG = {"kyzylorda": "categories", "turkestan": "reasons", "pavlodar": "note"}
