@@ -40,6 +40,11 @@ class MembershipReportQuerySet(ScopedQuerySet):
 
 
 class TerritoryEventQuerySet(models.QuerySet):
+    def visible_to(self, user: object) -> Self:
+        """What took members from, or brought them to, a body the reader sees."""
+        seen = apps.get_model("organizations", "Organization").objects.visible_to(user).values("pk")
+        return self.filter(Q(origin__in=seen) | Q(target__in=seen))
+
     def between(self, after: date, until: date) -> Self:
         """After the first day, up to and with the second: what lies between two state dates."""
         return self.filter(on__gt=after, on__lte=until)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Conference, Plan
 from documents.dates import long_day, short_day
 from documents.tables import Table
+from membership import territory_tables
 from organizations import changes
 from organizations.access import Permission, Position, can, within
 from organizations.models import Appointment, Level, Organization
@@ -227,6 +228,14 @@ class Dossier:
         own = Q(organization=self.organization, level=self.organization.level)
         told = Plan.objects.visible_to(self.user).told_by(self.as_of).filter(own)
         return list(told.select_related("campaign").order_by("-campaign__first_day", "-stated_on"))
+
+    # --- Territory ------------------------------------------------------------------------------
+
+    @cached_property
+    def territory(self) -> dict[str, Any]:
+        """Empty where there is nothing to tell."""
+        found = territory_tables.of_organization(self.user, self.organization, self.as_of)
+        return found if any(found.values()) else {}
 
     # --- History --------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from accounts.models import OneTimeKey
 from campaigns.models import Campaign, Conference, Plan
 from campaigns.periods import parse
 from decrees.models import Decree
+from membership.models import UncoveredTerritory
 from organizations.models import Alias, Appointment, Organization, Person
 from reporting.models import DraftFile, Obligation, Requirement, Submission, SubmissionFile
 from tests.made_files import pdf
@@ -129,6 +130,7 @@ class Sample:
     plan: Plan
     stated: Obligation
     reported: Submission
+    uncovered: UncoveredTerritory
     decree: Decree
     alias: Alias
     invitation: str
@@ -225,6 +227,7 @@ def sample_of(world: World) -> Sample:
         plan=plan,
         stated=stated,
         reported=reported,
+        uncovered=UncoveredTerritory.objects.create(organization=world.karaganda, name_ru="Шахтинск", source="x"),
         decree=world.decree,
         alias=world.karaganda.aliases.create(name="Караганды"),
         invitation=OneTimeKey.issue(forgetful, OneTimeKey.Kind.LINK, by=world.saule, at=NOON),
@@ -357,6 +360,15 @@ PAGES: dict[str, Page] = {
     "membership:locked_years": Page(TABLES),
     "membership:lock_year": form(STAFF_ONLY),
     "membership:unlock_year": form(STAFF_ONLY, {"year": "=2019"}, EITHER),
+    # membership: changes of territory, withdrawals, what nobody covers
+    "membership:territory": Page(SIGNED_IN),
+    "membership:withdrawals": Page(SIGNED_IN),
+    "membership:uncovered": Page(SIGNED_IN),
+    "membership:institutions": Page(SIGNED_IN),
+    "membership:record_event": form(STAFF_ONLY),
+    "membership:record_withdrawal": form(STAFF_ONLY),
+    "membership:record_uncovered": form(STAFF_ONLY),
+    "membership:cover": form(KEPT_BY_STAFF, {"pk": "uncovered.pk"}),
     # membership: a report filled in, checked, handed in, recorded from paper
     "membership:report_form": form(FILLED, STATED),
     "membership:report_section": form(FILLED, STATED | {"section": "=members"}),
