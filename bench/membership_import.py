@@ -144,7 +144,7 @@ def ours(asked: Any) -> dict[str, Any]:
     marks["read and compared"] = time.perf_counter()
     drafts.save_many(incoming.changed, by=staff, at=NOON)
     marks["kept as drafts"] = time.perf_counter()
-    made = submit_ready(found, by=staff, at=NOON)
+    made = submit_ready(below(), by=staff, at=NOON)
     marks["judged and handed in"] = time.perf_counter()
     if len(made) < asked.primaries:
         states = Counter(line.state for line in below().lines)
