@@ -67,12 +67,14 @@ def territory_table(found: Any, as_of: date) -> Table:
         title=_("Changes of territory"),
         columns=[
             Column(key="on", title=_("Day"), kind="date"),
-            Column(key="kind", title=_("Kind"), kind="choice", width=20),
+            Column(key="kind", title=_("Kind"), kind="choice", text=lambda one: one.get_kind_display(), width=20),
             Column(key="organization_code", title=_("Code"), value="origin.code", hidden=True, width=16),
-            Column(key="organization", title=_("From"), value="origin.name", href=_to_origin, width=30),
+            Column(
+                key="organization", title=_("From the organization"), value="origin.name", href=_to_origin, width=30
+            ),
             Column(key="target_code", title=_("Code of the receiving body"), value="target.code", hidden=True),
-            Column(key="target", title=_("To"), value="target.name", href=_to_target, width=30),
-            Column(key="reason", title=_("Reason"), kind="choice", width=26),
+            Column(key="target", title=_("To the organization"), value="target.name", href=_to_target, width=30),
+            Column(key="reason", title=_("Reason"), kind="choice", text=lambda one: one.get_reason_display(), width=26),
             *_carried_columns(),
             Column(key="source", title=_("Source"), width=40),
         ],
@@ -107,7 +109,7 @@ def withdrawals_table(found: Any, as_of: date) -> Table:
         columns=[
             Column(key="on", title=_("Day"), kind="date"),
             *organization_columns("origin", href=_to_origin),
-            Column(key="reason", title=_("Reason"), kind="choice", width=26),
+            Column(key="reason", title=_("Reason"), kind="choice", text=lambda one: one.get_reason_display(), width=26),
             Column(key="destination", title=_("Where it went"), width=34),
             *(_with_totals(column) for column in _carried_columns()),
             Column(key="source", title=_("Decree or source"), width=40),

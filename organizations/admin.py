@@ -6,7 +6,18 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from organizations.admin_base import ReadOnlyAdmin, ReasonAdmin
-from organizations.models import Alias, Appointment, FormerName, Organization, Person, Placement, Region, SocialChannel
+from organizations.models import (
+    Alias,
+    Appointment,
+    ConsultativeBody,
+    FormerName,
+    Organization,
+    Person,
+    Placement,
+    Region,
+    ReserveEntry,
+    SocialChannel,
+)
 
 
 @admin.register(Organization)
@@ -39,6 +50,24 @@ class AppointmentAdmin(ReasonAdmin):
     list_select_related = ["person", "organization"]
     search_fields = ["person__name_ru", "person__name_kk", "organization__code"]
     autocomplete_fields = ["person", "organization"]
+
+
+@admin.register(ReserveEntry)
+class ReserveEntryAdmin(ReasonAdmin):
+    list_display = ["person", "organization", "position", "approved_on", "removed_on"]
+    list_filter = ["position"]
+    list_select_related = ["person", "organization"]
+    search_fields = ["person__name_ru", "person__name_kk", "organization__code"]
+    autocomplete_fields = ["person", "organization"]
+
+
+@admin.register(ConsultativeBody)
+class ConsultativeBodyAdmin(ReasonAdmin):
+    list_display = ["organization", "kind", "name_ru", "head", "since", "ended_on"]
+    list_filter = ["kind"]
+    list_select_related = ["organization", "head"]
+    search_fields = ["organization__code", "name_ru", "name_kk"]
+    autocomplete_fields = ["organization", "head"]
 
 
 @admin.register(Region)

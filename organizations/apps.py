@@ -9,7 +9,8 @@ class OrganizationsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import demonstration as sign_in_page
         from documents import registry
-        from organizations import demonstration, tables
+        from organizations import demonstration, personnel_table, tables
 
         sign_in_page.register(demonstration.people)
         registry.register("organizations", tables.build)
+        registry.register("personnel", personnel_table.build)

@@ -12,7 +12,7 @@ from organizations.models import Organization
 from organizations.querysets import OrganizationQuerySet
 
 # Addresses of this room that a code would hide.
-RESERVED = {"new", "import", "people"}
+RESERVED = {"new", "import", "people", "personnel"}
 MOST_NAMED = 5
 NUMBER = re.compile(r"\+?[\d\s()\-.]+")
 FEWEST_DIGITS, MOST_DIGITS = 5, 15

@@ -35,13 +35,35 @@ class AppointmentQuerySet(ScopedQuerySet):
         )
 
 
+class StandingQuerySet(ScopedQuerySet):
+    """What holds from a day until another one (exclusive)."""
+
+    begins, ends = "", ""
+
+    def standing_on(self, day: date) -> Self:
+        still = Q(**{self.ends: None}) | Q(**{f"{self.ends}__gt": day})
+        return self.filter(still, **{f"{self.begins}__lte": day})
+
+
+class ReserveQuerySet(StandingQuerySet):
+    begins, ends = "approved_on", "removed_on"
+
+
+class ConsultativeQuerySet(StandingQuerySet):
+    begins, ends = "since", "ended_on"
+
+
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user: object) -> Self:
-        """People appointed anywhere the user may look, now or before."""
-        from organizations.models import Appointment
+        """People appointed anywhere the user may look, now or before; in the reserve there; heads of bodies there."""
+        from organizations.models import Appointment, ConsultativeBody, ReserveEntry
 
-        visible = Appointment.objects.visible_to(user)
-        return self.filter(Exists(visible.filter(person=OuterRef("pk"))))
+        of_person = {"person": OuterRef("pk")}
+        return self.filter(
+            Exists(Appointment.objects.visible_to(user).filter(**of_person))
+            | Exists(ReserveEntry.objects.visible_to(user).filter(**of_person))
+            | Exists(ConsultativeBody.objects.visible_to(user).filter(head=OuterRef("pk")))
+        )
 
 
 class OrganizationQuerySet(ScopedQuerySet):

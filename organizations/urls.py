@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organizations.views import imports, lists, people, registry
+from organizations.views import imports, lists, people, personnel, registry
 
 app_name = "organizations"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("import/", imports.upload, name="import"),
     path("import/template/", imports.template, name="import_template"),
     path("import/confirm/", imports.confirm, name="import_confirm"),
+    path("personnel/", personnel.personnel, name="personnel"),
+    path("reserve/<int:pk>/remove/", personnel.reserve_remove, name="reserve_remove"),
+    path("consultative/<int:pk>/end/", personnel.consultative_end, name="consultative_end"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/invite/", people.invite, name="invite"),
@@ -25,5 +28,7 @@ urlpatterns = [
     path("<slug:code>/aliases/", registry.aliases, name="aliases"),
     path("<slug:code>/aliases/<int:pk>/remove/", registry.alias_remove, name="alias_remove"),
     path("<slug:code>/appoint/", people.appoint, name="appoint"),
+    path("<slug:code>/reserve/", personnel.reserve_add, name="reserve_add"),
+    path("<slug:code>/consultative/", personnel.consultative_add, name="consultative_add"),
     path("<slug:code>/chair/", people.replace_chair, name="replace_chair"),
 ]

@@ -16,6 +16,7 @@ from membership import territory_tables
 from organizations import changes
 from organizations.access import Permission, Position, can, within
 from organizations.models import Appointment, Level, Organization
+from organizations.personnel import Personnel, personnel_of
 from organizations.sign_in import may_appoint
 from reporting.models import Obligation
 from reporting.tables import obligations
@@ -228,6 +229,12 @@ class Dossier:
         own = Q(organization=self.organization, level=self.organization.level)
         told = Plan.objects.visible_to(self.user).told_by(self.as_of).filter(own)
         return list(told.select_related("campaign").order_by("-campaign__first_day", "-stated_on"))
+
+    @cached_property
+    def personnel(self) -> Personnel:
+        """The reserve, bodies that advise, average ages on the day."""
+        (found,) = personnel_of(self.user, [self.organization], self.as_of)
+        return found
 
     # --- Territory ------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from campaigns.models import Campaign, Conference, Plan
 from campaigns.periods import parse
 from decrees.models import Decree
 from membership.models import UncoveredTerritory
-from organizations.models import Alias, Appointment, Organization, Person
+from organizations.models import Alias, Appointment, ConsultativeBody, Organization, Person, ReserveEntry
 from reporting.models import DraftFile, Obligation, Requirement, Submission, SubmissionFile
 from tests.made_files import pdf
 from tests.world import NOON, TODAY, World, at, make_requirement, make_user
@@ -131,6 +131,8 @@ class Sample:
     stated: Obligation
     reported: Submission
     uncovered: UncoveredTerritory
+    reserve: ReserveEntry
+    consultative: ConsultativeBody
     decree: Decree
     alias: Alias
     invitation: str
@@ -228,6 +230,10 @@ def sample_of(world: World) -> Sample:
         stated=stated,
         reported=reported,
         uncovered=UncoveredTerritory.objects.create(organization=world.karaganda, name_ru="Шахтинск", source="x"),
+        reserve=ReserveEntry.objects.create(
+            organization=world.karaganda, person=world.dana.person, position="chair", approved_on=july, approved_by="x"
+        ),
+        consultative=ConsultativeBody.objects.create(organization=world.karaganda, kind="youth", since=july),
         decree=world.decree,
         alias=world.karaganda.aliases.create(name="Караганды"),
         invitation=OneTimeKey.issue(forgetful, OneTimeKey.Kind.LINK, by=world.saule, at=NOON),
@@ -280,6 +286,11 @@ PAGES: dict[str, Page] = {
     "organizations:aliases": form(KEPT_BY_STAFF, KARAGANDA),
     "organizations:alias_remove": button(KEPT_BY_STAFF, KARAGANDA | {"pk": "alias.pk"}),
     "organizations:appoint": form(KEPT_BY_STAFF, KARAGANDA),
+    "organizations:personnel": Page(SIGNED_IN),
+    "organizations:reserve_add": form(KEPT_BY_STAFF, KARAGANDA),
+    "organizations:reserve_remove": form(KEPT_BY_STAFF, {"pk": "reserve.pk"}),
+    "organizations:consultative_add": form(KEPT_BY_STAFF, KARAGANDA),
+    "organizations:consultative_end": form(KEPT_BY_STAFF, {"pk": "consultative.pk"}),
     "organizations:replace_chair": form(KEPT_BY_STAFF, KARAGANDA),
     "organizations:appointment_end": form(KEPT_BY_STAFF, CHAIR),
     "organizations:person": Page(KEPT_BY_STAFF, PERSON),

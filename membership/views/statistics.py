@@ -20,7 +20,7 @@ from membership.figures import FIGURES
 from membership.filters import SUMS, TREND, UNDERSTOOD, Filters, Scope
 from membership.statistics import MAIN, InRegion, Line, Statistics, Together
 from membership.wording import signed
-from organizations.access import Permission, can
+from organizations.access import Permission, can, require
 from reporting.filters import Understood
 from reporting.views.filtering import filter_context, page_length, refusal
 
@@ -43,6 +43,7 @@ class _Page:
     """One address of the statistics: its filters, its scope, and what its template is given beside the table."""
 
     def __init__(self, request: HttpRequest, name: str, understood: Understood) -> None:
+        require(request.user, Permission.SEE)
         self.request, self.name, self.today = request, name, timezone.localdate()
         self.as_of: date = as_of_day(request, self.today)
         self.form = Filters(request.GET, user=request.user, as_of=self.as_of, understood=understood)

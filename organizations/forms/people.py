@@ -24,7 +24,7 @@ APPARATUS = (Position.STAFF, Position.CONTROLLER, Position.LEADERSHIP, Position.
 class PersonForm(VersionedForm):
     class Meta:
         model = Person
-        fields = ["name_ru", "name_kk", "phone", "email", "birth_year", "education"]
+        fields = ["name_ru", "name_kk", "phone", "email", "birth_year", "education", "work_place"]
 
     phone = PhoneField()
     reason = forms.CharField(
@@ -56,6 +56,8 @@ class OfficeForm(forms.Form):
     basis = forms.CharField(
         label=_("Basis"), max_length=200, required=False, help_text=_("Minutes or decree, number and date.")
     )
+    is_full_time = forms.NullBooleanField(label=_("Full-time"), required=False)
+    from_reserve = forms.NullBooleanField(label=_("From the personnel reserve"), required=False)
 
     def __init__(self, *args: Any, user: Any, today: date, **kwargs: Any) -> None:
         self.user, self.today = user, today

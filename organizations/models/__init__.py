@@ -6,10 +6,12 @@ from organizations.models.organization import Kind, LegalKind, Level, Organizati
 from organizations.models.people import Appointment, Person
 from organizations.models.placement import Placement
 from organizations.models.region import Region
+from organizations.models.reserve import ConsultativeBody, ReserveEntry
 
 __all__ = [
     "Alias",
     "Appointment",
+    "ConsultativeBody",
     "FormerName",
     "Kind",
     "LegalKind",
@@ -18,5 +20,6 @@ __all__ = [
     "Person",
     "Placement",
     "Region",
+    "ReserveEntry",
     "SocialChannel",
 ]

@@ -29,6 +29,7 @@ class Person(models.Model):
     name_kk = models.CharField(_("full name in Kazakh spelling"), max_length=150, blank=True)
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     education = models.CharField(_("education"), max_length=10, choices=Education, blank=True)
+    work_place = models.CharField(_("place of work"), max_length=200, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     user = models.OneToOneField(
@@ -79,6 +80,8 @@ class Appointment(models.Model):
     )
     position = models.CharField(_("position"), max_length=15, choices=Position)
     is_acting = models.BooleanField(_("acting"), default=False)
+    is_full_time = models.BooleanField(_("full-time"), null=True, blank=True)
+    from_reserve = models.BooleanField(_("from the reserve"), null=True, blank=True)
     elected_on = models.DateField(_("elected on"), null=True, blank=True)
     from_day = models.DateField(_("in office from"), null=True, blank=True)
     term_end = models.DateField(_("end of term"), null=True, blank=True)
@@ -141,6 +144,8 @@ def replace_chair(
     is_acting: bool = False,
     elected_on: date | None = None,
     term_end: date | None = None,
+    is_full_time: bool | None = None,
+    from_reserve: bool | None = None,
 ) -> Appointment:
     """`person` becomes chair on that day and the present chair leaves.
 
@@ -158,6 +163,8 @@ def replace_chair(
         elected_on=elected_on,
         term_end=term_end,
         basis=basis,
+        is_full_time=is_full_time,
+        from_reserve=from_reserve,
     )
     sign(appointment, by, reason)
     appointment.save()

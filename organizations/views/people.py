@@ -22,6 +22,9 @@ from organizations.models import Appointment, Organization, Person
 from organizations.models.people import replace_chair as put_in_office
 from organizations.views.registry import GET_AND_POST, kept, saved
 
+# What is known of an office beside the person and the day.
+FACTS = ("elected_on", "term_end", "basis", "is_full_time", "from_reserve")
+
 
 def find(request: HttpRequest, pk: int) -> Person:
     """A person, for those who keep the registry where the person holds or held an office."""
@@ -73,8 +76,8 @@ def appoint(request: HttpRequest, code: str) -> HttpResponse:
     form = AppointForm(request.POST or None, organization=organization, user=request.user, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            taken = _saved_person(request, form)
-            facts = {name: form.cleaned_data[name] for name in ("position", "elected_on", "term_end", "basis")}
+            taken = saved_person(request, form)
+            facts = {name: form.cleaned_data[name] for name in ("position", *FACTS)}
             office = Appointment(person=taken, organization=organization, from_day=form.cleaned_data["on"], **facts)
             sign(office, request.user)
             office.save()
@@ -103,18 +106,16 @@ def _put_in_office(request: HttpRequest, organization: Organization, form: Repla
     data = form.cleaned_data
     put_in_office(
         organization,
-        _saved_person(request, form),
+        saved_person(request, form),
         on=data["on"],
         by=request.user,
         reason=data.get("reason", ""),
-        basis=data["basis"],
         is_acting=data["is_acting"],
-        elected_on=data["elected_on"],
-        term_end=data["term_end"],
+        **{name: data[name] for name in FACTS},
     )
 
 
-def _saved_person(request: HttpRequest, form: Any) -> Person:
+def saved_person(request: HttpRequest, form: Any) -> Person:
     taken = form.person()
     sign(taken, request.user)
     taken.save()

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from decrees.models import Decree
 from organizations.models import Organization
-from overview.demonstration import campaign_of_2023, decree_of_2023, fiction, membership, people, registry
+from overview.demonstration import campaign_of_2023, decree_of_2023, fiction, membership, people, personnel, registry
 from overview.demonstration.days import Books
 
 
@@ -34,6 +34,7 @@ def build(*, on: date, now: datetime) -> bool:
     campaign_of_2023.enter(books)
     fiction.enter(books)
     membership.enter(books)
+    personnel.enter(books)
     return True
 
 
