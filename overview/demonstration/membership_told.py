@@ -130,7 +130,9 @@ class Told:
     def _words(self, code: str, year: int) -> dict[str, str]:
         words: dict[str, str] = {}
         if not self.last(code, year):
-            words["opening_source"] = f"{INVENTED}: по учету прежних лет"
+            is_new = code in _all_cells() and not held(code, year - 1)
+            source = "перешли при образовании организации" if is_new else "по учету прежних лет"
+            words["opening_source"] = f"{INVENTED}: {source}"
         if len(held(code, year)) < len(held(code, year - 1)):
             words["explanation"] = "Часть первичных организаций перешла во вновь образованную организацию области."
         if code == PARTED and year >= self.first_below:
