@@ -50,3 +50,9 @@ class ConferenceQuerySet(ScopedQuerySet):
 class BranchScheduleQuerySet(ScopedQuerySet):
     def received_by(self, day: date) -> Self:
         return self.filter(received_on__lte=day)
+
+
+class LevelProgressQuerySet(ScopedQuerySet):
+    def told_by(self, day: date) -> Self:
+        """The latest word comes last."""
+        return self.filter(told_on__lte=day).order_by("told_on", "pk")

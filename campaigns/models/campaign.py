@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from campaigns.norms import check_share
 from campaigns.querysets import CampaignQuerySet
 from decrees.models import DecreeItem, in_language
 from organizations.models import Level
@@ -29,6 +30,24 @@ class Campaign(models.Model):
     )
     term_years = models.PositiveSmallIntegerField(_("term of office in years"), default=5)
     term_source = models.CharField(_("source of the term"), max_length=300, blank=True)
+    meeting_quorum = models.CharField(
+        _("quorum of a meeting"),
+        max_length=5,
+        default="1/2",
+        validators=[check_share],
+        help_text=_("More than this share of the members on the register."),
+    )
+    conference_quorum = models.CharField(
+        _("quorum of a conference"),
+        max_length=5,
+        default="2/3",
+        validators=[check_share],
+        help_text=_("At least this share of the delegates elected."),
+    )
+    quorum_source = models.CharField(_("source of the quorum"), max_length=300, blank=True)
+    notice_days = models.PositiveSmallIntegerField(_("notice of a conference in days"), default=15)
+    congress_notice_months = models.PositiveSmallIntegerField(_("notice of the Congress in months"), default=2)
+    notice_source = models.CharField(_("source of the notice"), max_length=300, blank=True)
     schedule_requirement = models.ForeignKey(
         Requirement,
         on_delete=models.PROTECT,
