@@ -38,6 +38,8 @@ class Field:
     width: int = 20
     # The file may do without this column altogether.
     optional: bool = False
+    # Beginnings of words by which people head this column in tables of their own: ("код",), ("дат", "проведен").
+    known_as: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def spellings(self) -> Mapping[str, str]:
@@ -95,7 +97,7 @@ def read_columns(rows: Sequence[Row], fields: Sequence[Field]) -> Reading:
         body = body[1:]
     reading = Reading()
     for row in body:
-        reading.records.append(Record(row.number, _values(row, fields, positions, reading)))
+        reading.records.append(Record(row.number, read_values(row, fields, positions, reading)))
     return reading
 
 
@@ -153,7 +155,8 @@ def _is_titles(row: Row, fields: Sequence[Field], positions: Mapping[str, int]) 
     return len(same) * 2 > len(present)
 
 
-def _values(row: Row, fields: Sequence[Field], positions: Mapping[str, int], reading: Reading) -> dict[str, Any]:
+def read_values(row: Row, fields: Sequence[Field], positions: Mapping[str, int], reading: Reading) -> dict[str, Any]:
+    """Each field of the file by its code; what cannot be read is told to the reading and absent."""
     values: dict[str, Any] = {}
     for one in fields:
         if one.code not in positions:

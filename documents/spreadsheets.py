@@ -1,6 +1,7 @@
 """Reading a spreadsheet that somebody uploaded, into rows of values, without harm and without guessing."""
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 SECONDS = 20.0
 MOST_NAMED = 5
+# In the pattern of a number: colours and locales, words in quotation marks, a sign after a backslash.
+NOT_SHOWN = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.')
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 # What openpyxl stumbles over when the inside of a workbook is not what it expects.
 UNREADABLE = (*BROKEN, InvalidFileException, ExpatError, ParseError, AttributeError, TypeError, IndexError, SyntaxError)
@@ -36,6 +39,10 @@ class Row(NamedTuple):
 
     def cell(self, index: int) -> Any:
         return self.cells[index] if index < len(self.cells) else None
+
+
+class ShownMonth(date):
+    """A day of whose cell people see the month and the year alone: Excel makes one of "апрель 2024" as it is typed."""
 
 
 class Sheet(NamedTuple):
@@ -129,29 +136,39 @@ def _rows(page: Any, extent: Extent, deadline: Deadline) -> Iterator[Row]:
     if not extent.rows:
         return
     page.reset_dimensions()
-    filled = page.iter_rows(max_row=extent.last_row, max_col=extent.last_column, values_only=True)
-    for number, values in enumerate(filled, start=1):
+    filled = page.iter_rows(max_row=extent.last_row, max_col=extent.last_column)
+    for number, row in enumerate(filled, start=1):
         if number % 1000 == 0:
             deadline.check()
-        cells = tuple(map(_value, values))
+        cells = tuple(map(_value, row))
         if any(cell is not None for cell in cells):
             yield Row(number, cells)
 
 
-def _value(value: Any) -> Any:
+def _value(cell: Any) -> Any:
+    value = cell.value
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, datetime) and value.time() == time.min:
-        return value.date()
+        shown = ShownMonth if _shows_month(cell.number_format) else date
+        return shown(value.year, value.month, value.day)
     return value
 
 
+def _shows_month(number_format: str | None) -> bool:
+    """`[$-419]mmmm yyyy;@` and its like: a month, and neither a day nor an hour."""
+    pattern = NOT_SHOWN.sub("", number_format or "").split(";")[0].lower()
+    return "m" in pattern and not {"d", "h", "s"} & set(pattern)
+
+
 def cell_text(value: Any) -> str:
-    """What people saw in the cell: 7710 for 7710.0, 30.11.2026 for a day."""
+    """What people saw in the cell: 7710 for 7710.0, 30.11.2026 for a day, 11.2026 where the month alone is shown."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, ShownMonth):
+        return f"{value:%m.%Y}"
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     return str(value)

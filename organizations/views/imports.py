@@ -12,15 +12,17 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents import waiting
 from documents.columns import RowError
 from documents.uploads import CONTENT_TYPES
 from organizations import imports
 from organizations.access import Permission, require
 from organizations.forms.imports import RegistryFileForm
-from organizations.imports import filled, waiting
+from organizations.imports import filled
 from organizations.imports.plans import Outcome
 
 SHOWN = 50
+PURPOSE = "registry"
 ERRORS_SHOWN = 100
 
 
@@ -52,7 +54,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Reads the file once more: what is done is what was shown, or it is shown anew."""
     require(request.user, Permission.KEEP_REGISTRY)
-    kept = waiting.get(request.POST.get("reference", ""), whose=request.user)
+    kept = waiting.get(request.POST.get("reference", ""), purpose=PURPOSE, whose=request.user)
     if kept is None:
         messages.error(request, _("The file is no longer here. Choose it once more."))
         return redirect("organizations:import")
@@ -88,7 +90,7 @@ def _preview(request: HttpRequest, file: File) -> HttpResponse:
         return render(request, "organizations/import_errors.html", _errors(errors))
     reference = ""
     if outcome.has_something:
-        reference = waiting.put(file, whose=request.user, fingerprint=outcome.fingerprint)
+        reference = waiting.put(file, purpose=PURPOSE, whose=request.user, shown=outcome.fingerprint)
     context = {
         "outcome": outcome,
         "told": _told(outcome),

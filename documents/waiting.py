@@ -1,4 +1,4 @@
-"""The uploaded file between preview and confirmation: on disk under a random name, known to one person for an hour."""
+"""An uploaded file between preview and confirmation: on disk under a random name, known to one person for an hour."""
 
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
@@ -12,27 +12,27 @@ from django.core.files.storage import default_storage
 from documents.uploads import kind_by_name
 
 FOLDER = "imports"
-SALT = "organizations.imports"
+SALT = "documents.waiting"
 WAITS = timedelta(hours=1)
 KEPT = timedelta(days=1)
 
 
-def put(file: File, *, whose: Any, fingerprint: str) -> str:
-    """A reference that only this person can use, and only for the effect that was shown."""
+def put(file: File, *, purpose: str, whose: Any, shown: str) -> str:
+    """A reference that only this person can use, for this purpose, and only for the effect that was shown."""
     name = default_storage.save(f"{FOLDER}/{token_hex(16)}.{kind_by_name(file.name or '')}", file)
-    return signing.dumps([PurePosixPath(name).name, whose.pk, fingerprint], salt=SALT)
+    return signing.dumps([PurePosixPath(name).name, purpose, whose.pk, shown], salt=SALT)
 
 
-def get(reference: str, *, whose: Any) -> tuple[File, str] | None:
+def get(reference: str, *, purpose: str, whose: Any) -> tuple[File, str] | None:
     """The file and the fingerprint of what was shown; None for a stale or foreign reference."""
     try:
-        name, owner, fingerprint = signing.loads(reference, salt=SALT, max_age=WAITS)
+        name, meant, owner, shown = signing.loads(reference, salt=SALT, max_age=WAITS)
     except (signing.BadSignature, ValueError):
         return None
     path = f"{FOLDER}/{name}"
-    if owner != whose.pk or not default_storage.exists(path):
+    if meant != purpose or owner != whose.pk or not default_storage.exists(path):
         return None
-    return default_storage.open(path), fingerprint
+    return default_storage.open(path), shown
 
 
 def drop(file: File) -> None:
