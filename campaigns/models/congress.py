@@ -13,8 +13,9 @@ from simple_history.models import HistoricalRecords
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.conference import Conference
+from campaigns.models.deciding import one_writer
 from campaigns.models.delegate_checks import check_birth_year, election_day
-from campaigns.models.norm import DelegateNorm, MemberBase, check_member, one_writer
+from campaigns.models.norm import DelegateNorm, MemberBase, check_member
 from campaigns.querysets import DelegateQuerySet
 from organizations.access import Permission, can
 from organizations.authors import sign
@@ -192,6 +193,21 @@ class Delegate(models.Model):
         return delegate
 
     @transaction.atomic
+    def correct(self, *, reason: str, by: Any, at: datetime, **facts: Any) -> None:
+        """A slip in what was entered; who entered it first stays in the history."""
+        one_writer(self.campaign)
+        self.refresh_from_db()
+        self._check_standing()
+        if not reason.strip():
+            raise ValidationError({"reason": _("Say why: the reason is kept with the decision.")})
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.name = " ".join(self.name.split())
+        check_birth_year(self.birth_year, self.elected_on)
+        self._check_once(by)
+        self._keep(by, reason.strip())
+
+    @transaction.atomic
     def withdraw(self, *, on: date, reason: str, by: Any, at: datetime) -> None:
         """The delegate steps down or is recalled; the place is free again, the row stays with the reason."""
         one_writer(self.campaign)
@@ -281,8 +297,10 @@ class Delegate(models.Model):
     def _check_quota(self, today: date) -> None:
         """No more than the quota; as long as it is not known, nothing is refused."""
         norm = DelegateNorm.on(self.campaign, today)
-        base = norm and MemberBase.objects.for_norm(norm, today).filter(organization=self.organization).first()
-        if norm is None or base is None:
+        if norm is None:
+            return
+        base = MemberBase.objects.for_norm(norm, today).filter(organization=self.organization).first()
+        if base is None:
             return
         most = norm.most_of(base.members)
         standing = Delegate.objects.filter(campaign=self.campaign, organization=self.organization)

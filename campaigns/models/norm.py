@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from campaigns.models.campaign import Campaign
+from campaigns.models.deciding import decide, one_writer
 from campaigns.querysets import MemberBaseQuerySet
 from campaigns.quota import Rounding, quota, side_by_side
 from decrees.models import DecreeItem
@@ -70,19 +71,11 @@ class DelegateNorm(models.Model):
         return next(iter(cls.versions(campaign, day)[::-1]), None)
 
     @classmethod
-    @transaction.atomic
-    def decide(cls, *, campaign: Campaign, decided_on: date, by: Any, at: datetime, **facts: Any) -> "DelegateNorm":
+    def decide(cls, *, campaign: Campaign, by: Any, at: datetime, **facts: Any) -> "DelegateNorm":
         """A new version; those before it stay readable. `facts`: members_per_delegate, rounding, base, base_day,
-        decree_item, source."""
-        one_writer(campaign)
-        if decided_on > timezone.localdate(at):
-            raise ValidationError({"decided_on": _("This day lies in the future.")})
-        later = campaign.delegate_norms.filter(decided_on__gt=decided_on).order_by("-decided_on").first()
-        if later:
-            raise ValidationError({"decided_on": later_stands(later.decided_on)})
-        norm = cls(campaign=campaign, decided_on=decided_on, **facts)
-        sign(norm, by)
-        norm.save()
+        decided_on, decree_item, source."""
+        norm = cls(campaign=campaign, **facts)
+        decide(norm, campaign.delegate_norms.all(), by=by, at=at)
         return norm
 
     def quota_of(self, members: int) -> int | None:
@@ -152,16 +145,6 @@ class MemberBase(models.Model):
         sign(told, by)
         told.save()
         return told
-
-
-def one_writer(campaign: Campaign) -> None:
-    """One writer at a time on the delegates of a campaign: places are counted, names compared."""
-    list(Campaign.objects.select_for_update(no_key=True).filter(pk=campaign.pk).values_list("pk"))
-
-
-def later_stands(day: date) -> ValidationError:
-    sentence = _("A later decision stands already, of %(day)s: a new one is not older.")
-    return ValidationError(sentence, params={"day": f"{day:%d.%m.%Y}"})
 
 
 def check_member(organization: Organization) -> None:

@@ -120,8 +120,8 @@ class Preparation(models.Model):
             if facts.get(name):
                 check_day(name, facts[name], at)
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)  # the second of two waits here
-        word = cls.objects.filter(campaign=campaign, organization=organization, told_on=told_on).first()
-        word = word or cls(campaign=campaign, organization=organization, told_on=told_on)
+        same_day = cls.objects.filter(campaign=campaign, organization=organization, told_on=told_on).first()
+        word = same_day or cls(campaign=campaign, organization=organization, told_on=told_on)
         days = (meeting.raw, meeting.first, meeting.last) if meeting else ("", None, None)
         word.meeting_raw, word.meeting_first, word.meeting_last = days
         for name, value in facts.items():

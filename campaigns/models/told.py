@@ -142,7 +142,7 @@ class Manual(Dated):
     copies = models.PositiveIntegerField(_("copies"), null=True, blank=True)
 
     history = HistoricalRecords()
-    objects = ManualQuerySet.as_manager()
+    objects = ManualQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Dated.Meta):
         verbose_name = _("manual")
