@@ -4,11 +4,11 @@ The facts come in a fixed number of queries, whatever the number of organization
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -17,13 +17,16 @@ from django.utils.translation import gettext, gettext_lazy as _
 from campaigns.models import BranchSchedule, Campaign, Conference, CongressDate, Plan, Window
 from campaigns.periods import after_congress, against_window
 from campaigns.statements import Planned, read_together
-from campaigns.wording import congress_words, days_of
+from campaigns.wording import bodies_of, congress_words, days_of
 from documents.dates import short_day
 from organizations.access import path_of
 from organizations.models import Level, Organization
 from organizations.querysets import OrganizationQuerySet
 from reporting.models import Obligation
 from reporting.statuses import RECEIVED_STATUSES, Status
+
+if TYPE_CHECKING:
+    from campaigns.progress import Progress
 
 # A path is a row of six-digit numbers: the union's, then the member organization's.
 MEMBER_PATH = 12
@@ -77,7 +80,7 @@ class LevelPlan:
         """A branch by its name; all bodies of a level together by the level."""
         if self.level == self.organization.level:
             return self.organization.name
-        return gettext("branches") if self.level == Level.BRANCH else gettext("primary organizations")
+        return bodies_of(self.level)
 
     @property
     def window_check(self) -> str | None:
@@ -98,7 +101,9 @@ class Standing:
     obligations: dict[int, Obligation] = field(default_factory=dict)
     planned: Planned | None = None
     below: list[LevelPlan] = field(default_factory=list)
-    counts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    # The latest regular conference of any campaign: the term of office runs from it.
+    last_regular: Conference | None = None
+    progress: "dict[str, Progress]" = field(default_factory=dict)
 
     @property
     def held_on(self) -> date | None:
@@ -109,6 +114,22 @@ class Standing:
         """By the term, after a founding conference: the exact day, not "after 2025–2027"."""
         founded = self.organization.founding_conference_on
         return self.campaign.next_conference_after(founded) if founded and founded <= self.as_of else None
+
+    @property
+    def last_held_on(self) -> date | None:
+        """The day from which the present term runs: of the last regular conference, or of the founding one."""
+        founded = self.organization.founding_conference_on
+        days = [self.last_regular.held_on if self.last_regular else None, founded]
+        return max((day for day in days if day and day <= self.as_of), default=None)
+
+    @property
+    def term_ends_on(self) -> date | None:
+        """The next regular conference is due by this day (campaigns.md, R11)."""
+        return self.campaign.next_conference_after(self.last_held_on) if self.last_held_on else None
+
+    @property
+    def term_is_over(self) -> bool:
+        return self.term_ends_on is not None and self.term_ends_on < self.as_of
 
     @property
     def information(self) -> Obligation | None:
@@ -229,21 +250,26 @@ def standings(
         .in_order()
         .annotate(has_branch_schedules=on_paper)
     }
-    _add_conferences(found, Conference.objects.visible_to(user).filter(campaign=campaign).held_by(as_of))
+    _add_conferences(found, campaign, Conference.objects.visible_to(user).held_by(as_of))
     _add_obligations(found, campaign, Obligation.objects.visible_to(user).with_status(as_of))
     _add_plans(found, Plan.objects.visible_to(user).filter(campaign=campaign).told_by(as_of), windows)
     return list(found.values())
 
 
-def _add_conferences(found: dict[int, Standing], held: models.QuerySet[Conference]) -> None:
-    """The regular conference of each; a founding one or a congress is not a round of reports and elections."""
+def _add_conferences(found: dict[int, Standing], campaign: Campaign, held: models.QuerySet[Conference]) -> None:
+    """The latest first. The regular one of this campaign is its round of reports and elections, which a founding
+    conference or a congress is not; the term of office runs from the last regular one of any campaign."""
     kinds = (Conference.Kind.CONFERENCE, Conference.Kind.MEETING)
-    for conference in held.filter(kind__in=kinds, organization__level=Level.MEMBER):
-        if standing := found.get(conference.organization_id):
-            if conference.is_extraordinary:
-                standing.extraordinary.append(conference)
-            else:
-                standing.conference = standing.conference or conference
+    for conference in held.exclude(kind=Conference.Kind.CONGRESS).filter(organization__level=Level.MEMBER):
+        standing = found.get(conference.organization_id)
+        if standing is None:
+            continue
+        if conference.is_extraordinary:
+            standing.extraordinary.append(conference)
+            continue
+        standing.last_regular = standing.last_regular or conference
+        if conference.campaign_id == campaign.pk and conference.kind in kinds:
+            standing.conference = standing.conference or conference
 
 
 def _add_obligations(found: dict[int, Standing], campaign: Campaign, obligations: models.QuerySet[Obligation]) -> None:
@@ -289,24 +315,3 @@ def headline(present: Iterable[Standing]) -> dict[State, int]:
     for standing in present:
         counts[standing.state] += 1
     return counts
-
-
-def with_progress_below(present: Sequence[Standing], user: Any) -> None:
-    """Adds "held X of Y" for branches and primary organizations, as told by that day."""
-    if not present:
-        return
-    campaign, as_of = present[0].campaign, present[0].as_of
-    held = Conference.objects.visible_to(user).filter(campaign=campaign, organization=OuterRef("pk")).held_by(as_of)
-    rows = (
-        Organization.objects.visible_to(user)
-        .existing_on(as_of)
-        .filter(level__in=[Level.BRANCH, Level.PRIMARY])
-        .annotate(member=models.functions.Substr("path", 1, MEMBER_PATH), is_held=Exists(held))
-        .values("member", "level")
-        .annotate(held=models.Count("pk", filter=models.Q(is_held=True)), total=models.Count("pk"))
-        .order_by()
-    )
-    by_path = {standing.organization.path: standing for standing in present}
-    for row in rows:
-        if standing := by_path.get(row["member"]):
-            standing.counts[row["level"]] = (row["held"], row["total"])

@@ -61,6 +61,8 @@ SEEN = Rule(READERS | OF_KARAGANDA)
 KEPT_BY_STAFF = Rule(STAFF, (READERS | OF_KARAGANDA) - STAFF)
 FILLED = Rule(OF_KARAGANDA, READERS)
 SUBMITTED = Rule(frozenset({"aigul"}), READERS | {"dana"})
+# Staff enter what a letter says, the chair tells it.
+TOLD = Rule(STAFF | {"aigul"}, READERS - STAFF | {"dana"})
 DRAFTED = Rule(OF_KARAGANDA)
 CONTACTS = Rule(STAFF | OF_KARAGANDA, frozenset({"gulnara", "leila"}))
 # A requirement is seen by those it asks something of: the member organizations, not the branch.
@@ -321,6 +323,13 @@ PAGES: dict[str, Page] = {
     "campaigns:plan_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),
     "campaigns:conference_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),
     "campaigns:branch_schedule_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),
+    "campaigns:conference_tell": form(SUBMITTED, IN_CAMPAIGN),
+    "campaigns:progress_record": form(TOLD, IN_CAMPAIGN),
+    "campaigns:terms": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:progress": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:conferences": Page(SEEN, KARAGANDA),
+    "campaigns:conference_outside": form(KEPT_BY_STAFF, KARAGANDA),
+    "campaigns:conference_describe": form(KEPT_BY_STAFF, CONFERENCE),
     "campaigns:conference_redate": form(KEPT_BY_STAFF, CONFERENCE),
     "campaigns:conference_notify": form(KEPT_BY_STAFF, CONFERENCE),
     "campaigns:conference_cancel": form(KEPT_BY_STAFF, CONFERENCE),

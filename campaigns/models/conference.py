@@ -99,6 +99,11 @@ class Conference(models.Model):
         return f"conference:{self.pk}"
 
     @property
+    def number(self) -> str:
+        """The ordinal as the union writes it: VII."""
+        return roman(self.ordinal) if self.ordinal else ""
+
+    @property
     def event_requirements(self) -> list[Requirement]:
         return self.campaign.event_requirements if self.campaign else []
 

@@ -11,10 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
-from campaigns import dossier, tables, timeline
+from campaigns import dossier, tables, term_tables, timeline
 from campaigns.deviations import deviations
-from campaigns.models import BranchSchedule, Campaign, Conference, Plan
-from campaigns.states import Standing, State, headline, standings, with_progress_below
+from campaigns.models import BranchSchedule, Campaign, Conference, LevelProgress, Plan
+from campaigns.progress import add_progress
+from campaigns.states import Standing, State, headline, standings
 from documents.as_of import as_of_day
 from documents.responses import exporting, respond
 from organizations.access import Permission, appointments_of, can
@@ -42,7 +43,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     table = tables.states_table(tables.in_state(present, state), as_of)
     context: dict[str, Any] = {"campaign": found, "as_of": as_of, "today": today, "state": state}
     if not exporting(request):
-        with_progress_below(present, request.user)
+        add_progress(present, request.user)
         context |= {
             "figures": _figures(present, as_of, today, state),
             "total_text": _total_text(len(present)),
@@ -112,6 +113,30 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+def terms(request: HttpRequest, pk: int) -> HttpResponse:
+    """Until when each member organization is in office, and who holds the office."""
+    found = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
+    today = timezone.localdate()
+    as_of = as_of_day(request, today)
+    table = term_tables.terms_table(standings(found, request.user, as_of), as_of)
+    context = {"campaign": found, "as_of": as_of, "today": today}
+    return respond(request, table, template="campaigns/terms.html", context=context)
+
+
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Held X of Y at the levels below, as told and as entered."""
+    found = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
+    today = timezone.localdate()
+    as_of = as_of_day(request, today)
+    present = standings(found, request.user, as_of)
+    add_progress(present, request.user)
+    table = term_tables.progress_table(present, as_of)
+    context = {"campaign": found, "as_of": as_of, "today": today}
+    return respond(request, table, template="campaigns/progress.html", context=context)
+
+
+@require_safe
 def plans(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One organization in the campaign: its statements and those of the levels below, conferences, history."""
     found = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
@@ -131,9 +156,18 @@ def plans(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         .filter(campaign=found, organization=organization),
         "obligations": _obligations(request, found, organization, as_of),
         "history": dossier.history_of(found, organization),
+        "progress": _progress(request, found, organization, as_of),
         "keeps": can(request.user, Permission.KEEP_CAMPAIGN, organization),
+        "tells": can(request.user, Permission.SUBMIT, organization),
     }
     return render(request, "campaigns/plans.html", context)
+
+
+def _progress(request: HttpRequest, found: Campaign, organization: Organization, as_of: date) -> Any:
+    """Every word about the levels below, the latest first: none is overwritten."""
+    told = LevelProgress.objects.visible_to(request.user).told_by(as_of)
+    told = told.filter(campaign=found, organization=organization).select_related("recorded_by__person")
+    return sorted(told, key=lambda one: (one.told_on, one.pk), reverse=True)
 
 
 def _standing(request: HttpRequest, found: Campaign, organization: Organization, as_of: date) -> Standing | None:
