@@ -1,0 +1,223 @@
+"""The state of protocol packets on a day: one rule, and the facts it is fed with, in a fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext, gettext_lazy as _
+
+from campaigns.models import Campaign, Conference, PacketDocument, PacketPart
+from documents.reading import row_number
+from organizations.models import Organization
+from reporting.models import Obligation, Submission
+from reporting.statuses import Status
+
+KIND = "protocol_packet"
+KEY = "conference:"
+
+
+class State(models.TextChoices):
+    """Every packet that is owed is in exactly one."""
+
+    COMPLETE = "complete", _("Complete")
+    LATE = "late", _("Complete, late")
+    INCOMPLETE = "incomplete", _("Incomplete")
+    RETURNED = "returned", _("Returned for correction")
+    MISSING = "missing", _("Missing")
+    NOT_DUE = "not_due", _("Not yet due")
+    EXEMPT = "exempt", _("Not required")
+
+
+def packet_state(status: str, *, is_lacking: bool, completed_on: date | None, due_on: date) -> State:
+    """The rule. `status` is that of the obligation; `completed_on` the day the last required paper came, None where
+    that day is not stated: such a packet is neither in time nor late."""
+    if status in BEFORE_ANYTHING_CAME:
+        return BEFORE_ANYTHING_CAME[status]
+    if status == Status.RETURNED:
+        return State.RETURNED
+    if is_lacking:
+        return State.INCOMPLETE
+    return State.LATE if completed_on and completed_on > due_on else State.COMPLETE
+
+
+BEFORE_ANYTHING_CAME = {Status.EXEMPT: State.EXEMPT, Status.MISSING: State.MISSING, Status.NOT_DUE: State.NOT_DUE}
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What a required part lacks: the paper itself, or the number or the day written on it."""
+
+    part: PacketPart
+    what: str
+
+    def __str__(self) -> str:
+        if self.what == "paper":
+            return self.part.title
+        words = {"number": gettext("number"), "day": gettext("day")}[self.what]
+        return gettext("{part}: {what}").format(part=self.part.title, what=words)
+
+
+def lacking(required: Iterable[PacketPart], documents: Iterable[PacketDocument], day: date) -> list[Lack]:
+    """By name, in the order of the checklist, as it stood at the end of `day`."""
+    present = {document.part_id: document for document in documents if document.received_on <= day}
+    found = []
+    for part in required:
+        document = present.get(part.pk)
+        found += [Lack(part, what) for what in (document.lacks(day) if document else ["paper"])]
+    return found
+
+
+@dataclass
+class Packet:
+    """What one conference owes as papers, and what had come by the end of a day. `obligation` bears its status."""
+
+    obligation: Obligation
+    as_of: date
+    campaign: Campaign | None = None
+    conference: Conference | None = None
+    checklist: Sequence[PacketPart] = ()
+    submission: Submission | None = None
+    documents: Sequence[PacketDocument] = field(default_factory=list)
+
+    @property
+    def organization(self) -> Organization:
+        return self.obligation.organization
+
+    @property
+    def held_on(self) -> date | None:
+        return self.obligation.event_on
+
+    @property
+    def event_kind(self) -> str:
+        return self.conference.kind if self.conference else Conference.Kind.CONFERENCE
+
+    @cached_property
+    def parts(self) -> list[PacketPart]:
+        """What a conference of this kind is asked for, required or not."""
+        return [part for part in self.checklist if part.asked_at(self.event_kind) != PacketPart.Asked.NO]
+
+    @cached_property
+    def required(self) -> list[PacketPart]:
+        return [part for part in self.parts if self.requires(part)]
+
+    def requires(self, part: PacketPart) -> bool:
+        return part.asked_at(self.event_kind) == PacketPart.Asked.REQUIRED
+
+    @cached_property
+    def lacking(self) -> list[Lack]:
+        """Nothing lacks of what nobody has begun to hand in, nor of what is not required."""
+        return lacking(self.required, self.documents, self.as_of) if self.has_come else []
+
+    @property
+    def has_come(self) -> bool:
+        return self.obligation.status not in BEFORE_ANYTHING_CAME
+
+    @property
+    def lacking_words(self) -> str:
+        return "; ".join(str(lack) for lack in self.lacking)
+
+    @property
+    def completed_on(self) -> date | None:
+        """The day the last required paper came; what is written on it may be told later."""
+        if self.submission is None or not self.submission.day_stated:
+            return None
+        required = {part.pk for part in self.required}
+        return max((one.received_on for one in self.documents if one.part_id in required), default=None)
+
+    @cached_property
+    def state(self) -> State:
+        return packet_state(
+            self.obligation.status,
+            is_lacking=bool(self.lacking),
+            completed_on=self.completed_on,
+            due_on=self.obligation.due_on,
+        )
+
+    @property
+    def days_late(self) -> int | None:
+        """Past the due day: until it was complete, or until the day asked about while it is not."""
+        until = {State.LATE: self.completed_on, State.INCOMPLETE: self.as_of, State.MISSING: self.as_of}.get(self.state)
+        return max((until - self.obligation.due_on).days, 0) or None if until else None
+
+
+# --- The facts --------------------------------------------------------------------------------------------------
+
+
+def packets(user: Any, day: date, *, campaign: Campaign | None = None) -> list[Packet]:
+    """The packets owed on that day that the user sees, by the day of the conference."""
+    owed = Obligation.objects.visible_to(user).with_status(day).filter(requirement__kind=KIND, key__startswith=KEY)
+    if campaign:
+        owed = owed.filter(requirement=campaign.protocol_requirement_id)
+    related = owed.select_related("organization", "requirement").prefetch_related("organization__former_names")
+    found = with_papers(related.order_by("event_on", "organization__path", "pk"), user, day)
+    return [packet for packet in found if campaign is None or packet.campaign == campaign]
+
+
+def with_papers(obligations: Iterable[Obligation], user: Any, day: date) -> list[Packet]:
+    """A packet for each obligation `with_status(day)`, with its conference, checklist and documents."""
+    owed = list(obligations)
+    conferences = (
+        Conference.objects.visible_to(user).select_related("campaign").in_bulk(filter(None, map(_event, owed)))
+    )
+    checklists = _checklists(owed, conferences.values(), user)
+    last = _last_hand_ins(owed, user, day)
+    made = []
+    for obligation in owed:
+        conference = conferences.get(_event(obligation) or 0)
+        campaign = conference.campaign if conference else checklists.fallback(obligation)
+        submission = last.get(obligation.pk)
+        made.append(
+            Packet(
+                obligation=obligation,
+                as_of=day,
+                campaign=campaign,
+                conference=conference,
+                checklist=checklists.parts.get(campaign.pk if campaign else 0, []),
+                submission=submission,
+                documents=submission.packet_documents.all() if submission else [],
+            )
+        )
+    return made
+
+
+def packet_of(obligation: Obligation, user: Any, day: date) -> Packet:
+    return with_papers([obligation], user, day)[0]
+
+
+def _event(obligation: Obligation) -> int | None:
+    """The conference that made it owed."""
+    return row_number(obligation.key.removeprefix(KEY)) if obligation.key.startswith(KEY) else None
+
+
+@dataclass(frozen=True)
+class _Checklists:
+    parts: dict[int, list[PacketPart]]
+    by_requirement: dict[int | None, Campaign]
+
+    def fallback(self, obligation: Obligation) -> Campaign | None:
+        """Of a packet that no conference made owed: the campaign that asks for it."""
+        return self.by_requirement.get(obligation.requirement_id)
+
+
+def _checklists(owed: Sequence[Obligation], conferences: Iterable[Conference], user: Any) -> _Checklists:
+    visible = Campaign.objects.visible_to(user)
+    asking = visible.filter(protocol_requirement__in={one.requirement_id for one in owed}).order_by("pk")
+    by_requirement: dict[int | None, Campaign] = {}
+    for campaign in asking:
+        by_requirement.setdefault(campaign.protocol_requirement_id, campaign)
+    campaigns = {conference.campaign_id for conference in conferences} | {one.pk for one in by_requirement.values()}
+    parts: dict[int, list[PacketPart]] = {}
+    for part in PacketPart.objects.filter(campaign__in=[pk for pk in campaigns if pk]).order_by("position", "pk"):
+        parts.setdefault(part.campaign_id, []).append(part)
+    return _Checklists(parts, by_requirement)
+
+
+def _last_hand_ins(owed: Sequence[Obligation], user: Any, day: date) -> dict[int, Submission]:
+    """The live hand-in of the highest round of each, with its documents in the order of the checklist."""
+    documents = PacketDocument.objects.visible_to(user).select_related("part", "bound").order_by("part__position", "pk")
+    live = Submission.objects.visible_to(user).live_on(day).filter(obligation__in=[one.pk for one in owed])
+    with_documents = live.prefetch_related(models.Prefetch("packet_documents", documents))
+    return {submission.obligation_id: submission for submission in with_documents.order_by("round")}
