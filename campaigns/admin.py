@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from campaigns.models import BranchSchedule, Campaign, Conference, CongressDate, Plan, Window
+from campaigns.models import BranchSchedule, Campaign, Conference, CongressDate, LevelProgress, Plan, Window
 from organizations.admin_base import ReasonAdmin
 
 RECORDED = ["recorded_by", "recorded_at"]
@@ -66,7 +66,16 @@ class ConferenceAdmin(FactAdmin):
 
     list_display = ["organization", "kind", "held_on", "notified_on", "is_extraordinary", "cancelled_on"]
     list_filter = ["campaign", "kind"]
-    readonly_fields = ["campaign", "organization", "held_on", "cancelled_on", "cancel_reason", *RECORDED]
+    readonly_fields = [
+        "campaign",
+        "organization",
+        "held_on",
+        "ordinal",
+        "announced_on",
+        "cancelled_on",
+        "cancel_reason",
+        *RECORDED,
+    ]
 
 
 @admin.register(BranchSchedule)
@@ -74,3 +83,12 @@ class BranchScheduleAdmin(FactAdmin):
     list_display = ["organization", "received_on", "day_stated", "source"]
     list_filter = ["campaign"]
     readonly_fields = ["campaign", "organization", *RECORDED]
+
+
+@admin.register(LevelProgress)
+class LevelProgressAdmin(FactAdmin):
+    """A wrong number is corrected here, with a reason; a new word is a new row of the organization's page."""
+
+    list_display = ["organization", "level", "held", "total", "told_on", "source"]
+    list_filter = ["campaign", "level"]
+    readonly_fields = ["campaign", "organization", "level", *RECORDED]

@@ -65,7 +65,8 @@ class AboutConference(VerbForm):
         data = super().clean() or {}
         held_on, announced_on = data.get("held_on"), data.get("announced_on")
         if held_on and held_on > self.today:
-            self.add_error("held_on", _("A conference that lies ahead cannot have been held: give a day up to today."))
+            sentence = _("%(day)s lies ahead: a conference that was held has a day up to today.")
+            self.add_error("held_on", ValidationError(sentence, params={"day": short_day(held_on)}))
         if held_on and announced_on and announced_on > held_on:
             self.add_error("announced_on", _("A conference is announced before it is held."))
         if held_on and held_on <= self.today and not data.get("is_extraordinary"):

@@ -8,11 +8,11 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext
 
-from campaigns.models import BranchSchedule, Campaign, Conference, Plan, Window
+from campaigns.models import BranchSchedule, Campaign, Conference, LevelProgress, Plan, Window
 from campaigns.periods import against_window
 from campaigns.statements import TABLE_SOURCES, Planned, read_together
 from campaigns.states import grouped
-from campaigns.wording import days_of, window_words
+from campaigns.wording import bodies_of, days_of, window_words
 from organizations.access import within
 from organizations.models import Level, Organization
 
@@ -114,6 +114,13 @@ def history_of(campaign: Campaign, organization: Organization) -> list[dict[str,
             organization,
             gettext("Schedules of branches"),
             lambda one: f"{one.received_on:%d.%m.%Y}",
+        ),
+        *_entries(
+            LevelProgress,
+            campaign,
+            organization,
+            gettext("Progress of the levels below"),
+            lambda one: f"{bodies_of(one.level)}: {one.held}/{one.total}, {one.told_on:%d.%m.%Y}",
         ),
     ]
     return sorted(entries, key=lambda entry: entry["when"], reverse=True)[:NEWEST]

@@ -54,7 +54,9 @@ def plan_set_aside(request: HttpRequest, pk: int) -> HttpResponse:
     return verb_page(request, form, campaign=plan.campaign, organization=plan.organization, subject=plan)
 
 
-def about(request: HttpRequest, pk: int, code: str, permission: Permission = Permission.KEEP_CAMPAIGN) -> dict[str, Any]:
+def about(
+    request: HttpRequest, pk: int, code: str, permission: Permission = Permission.KEEP_CAMPAIGN
+) -> dict[str, Any]:
     """What a form about an organization in a campaign starts from; 404 and 403 where it may not."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user).with_terms(), pk=pk)
     organization = get_object_or_404(Organization.objects.visible_to(request.user), code=code)
