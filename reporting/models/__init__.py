@@ -4,6 +4,7 @@ from reporting.models.decisions import Exemption, Postponement
 from reporting.models.obligation import Obligation
 from reporting.models.requirement import NonWorkingDay, Requirement
 from reporting.models.submission import Draft, DraftFile, Remark, StandardRemark, Submission, SubmissionFile
+from reporting.models.together import together
 
 __all__ = [
     "Draft",
@@ -17,4 +18,5 @@ __all__ = [
     "StandardRemark",
     "Submission",
     "SubmissionFile",
+    "together",
 ]

@@ -1,5 +1,7 @@
 """Decisions about one obligation: a later due day, or that nothing is asked after all."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -82,3 +84,7 @@ class Exemption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.obligation} · {self.reason}"
+
+    def is_in_force_on(self, day: date) -> bool:
+        """As `ExemptionQuerySet.in_force_on`, for one that is at hand."""
+        return self.decided_on <= day and (self.revoked_on is None or self.revoked_on > day)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import F, Max, Q
+from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,13 +21,12 @@ from reporting import kinds
 from reporting.models.decisions import Exemption, Postponement
 from reporting.models.requirement import Requirement
 from reporting.models.submission import Draft, Remark, Submission
+from reporting.models.together import Booked, verb
 from reporting.querysets import ObligationQuerySet
 from reporting.statuses import Status
 
-T = TypeVar("T", bound=models.Model)
 
-
-class Obligation(models.Model):
+class Obligation(Booked):
     """What one organization owes under one requirement. Its status is computed for a day, never stored.
 
     Every verb takes `by` (the user), `at` (the aware moment of recording) and the effective day it speaks of;
@@ -110,18 +111,9 @@ class Obligation(models.Model):
     def fill_url(self) -> str:
         return reverse(self.kind.fill, args=[self.pk])
 
-    def due_by(self, day: date) -> date:
-        """The due day in force on `day`."""
-        latest = self.postponements.filter(decided_on__lte=day).order_by("decided_on", "pk").last()
-        return latest.due_on if latest else self.original_due_on
-
-    def standing(self) -> Submission | None:
-        """The hand-in that is neither returned nor voided."""
-        return self.submissions.standing().first()
-
     # --- Verbs ----------------------------------------------------------------------------------
 
-    @transaction.atomic
+    @verb
     def submit(
         self,
         *,
@@ -139,12 +131,12 @@ class Obligation(models.Model):
         `facts`: text, nothing_to_report, signed_by, incoming_number. `then` does what belongs to a hand-in made now,
         in its transaction and once: files, rows of the domain, the receipt.
         """
-        self._lock()
-        if token and (sent := self.submissions.filter(token=token).first()):
+        self._look()
+        if token and (sent := self._sent_as(UUID(str(token)))):
             return sent
         self._check_day(received_on, at, not_before=self.arose_on)
         self.refuse_submitting(received_on, channel, **facts)
-        last_round = self.submissions.aggregate(last=Max("round"))["last"] or 0
+        last_round = max((one.round for one in self._submissions()), default=0)
         submission = Submission(
             obligation=self,
             round=last_round + 1,
@@ -158,7 +150,7 @@ class Obligation(models.Model):
         )
         self._save(submission, by)
         if then:
-            then(submission)
+            self._then(partial(then, submission))
         return submission
 
     def refuse_submitting(self, received_on: date, channel: str, nothing_to_report: bool = False, **facts: Any) -> None:
@@ -172,18 +164,18 @@ class Obligation(models.Model):
             )
         if channel == Submission.Channel.ONLINE and self.opens_on and received_on < self.opens_on:
             raise _refusal(_("The form opens on {day}."), code="closed", day=self.opens_on)
-        if self.exemptions.filter(revoked_on=None).exists():
+        if self._exempt():
             raise _refusal(_("This is not required of your organization: an exemption is in force."), code="exempt")
         if nothing_to_report and not self.requirement.allows_nothing:
             raise _refusal(_("“Nothing to report” is not an answer here."), code="nothing")
-        last = self.submissions.filter(voided_on=None).order_by("round").last()
+        last = next(reversed(self._not_voided()), None)
         if last and last.returned_on and received_on < last.returned_on:
             raise _refusal(
                 _("The hand-in before it was returned on {day}; a correction cannot have come earlier."),
                 day=last.returned_on,
             )
 
-    @transaction.atomic
+    @verb
     def return_(
         self,
         *,
@@ -199,13 +191,14 @@ class Obligation(models.Model):
         self._check_day(returned_on, at, not_before=submission.received_on)
         if correct_by < returned_on:
             raise _refusal(_("The day to correct by lies before the return."), field="correct_by")
+        submission.return_reason = _said(reason)
         submission.returned_on, submission.returned_by, submission.returned_at = returned_on, by, at
-        submission.return_reason, submission.correct_by = _said(reason), correct_by
+        submission.correct_by = correct_by
         self._save(submission, by)
-        Remark.objects.bulk_create([Remark(submission=submission, field=f, text=t) for f, t in remarks])
+        self._note([Remark(submission=submission, field=field, text=text) for field, text in remarks])
         return submission
 
-    @transaction.atomic
+    @verb
     def accept(self, *, by: Any, at: datetime, accepted_on: date) -> Submission:
         submission = self._standing_or_refuse()
         if submission.accepted_on:
@@ -214,27 +207,27 @@ class Obligation(models.Model):
         submission.accepted_on, submission.accepted_by, submission.accepted_at = accepted_on, by, at
         return self._save(submission, by)
 
-    @transaction.atomic
+    @verb
     def void(self, submission: Submission, *, by: Any, at: datetime, voided_on: date, reason: str) -> Submission:
         """Take out a hand-in that was empty or of another thing; it counts until that day."""
-        self._lock()
-        submission = self.submissions.get(pk=submission.pk)
+        self._look()
+        submission = self._of_its_own(submission)
         if submission.voided_on:
             raise _refusal(_("It was voided on {day} already."), day=submission.voided_on)
-        if self.submissions.filter(voided_on=None, round__gt=submission.round).exists():
+        if any(one.round > submission.round for one in self._not_voided()):
             raise _refusal(_("A later hand-in stands on this one: void that first."))
         self._check_day(voided_on, at, not_before=submission.returned_on or submission.received_on)
-        submission.voided_on, submission.voided_by, submission.voided_at = voided_on, by, at
         submission.void_reason = _said(reason)
+        submission.voided_on, submission.voided_by, submission.voided_at = voided_on, by, at
         return self._save(submission, by)
 
-    @transaction.atomic
+    @verb
     def exempt(self, *, by: Any, at: datetime, decided_on: date, reason: str) -> Exemption:
         """Nothing is asked from that day on; days before keep what they showed."""
-        self._lock()
+        self._look()
         if self.standing():
             raise _refusal(_("A hand-in stands, so there is nothing to exempt from. Return or void it first."))
-        if self.exemptions.filter(revoked_on=None).exists():
+        if self._exempt():
             raise _refusal(_("An exemption is in force already."))
         self._check_day(decided_on, at, not_before=self._last_decision(self.arose_on))
         exemption = Exemption(
@@ -242,31 +235,31 @@ class Obligation(models.Model):
         )
         return self._save(exemption, by)
 
-    @transaction.atomic
+    @verb
     def revoke_exemption(self, *, by: Any, at: datetime, revoked_on: date, new_due_on: date, reason: str) -> Exemption:
         """Ask again, by a new due day."""
-        self._lock()
-        exemption = self.exemptions.filter(revoked_on=None).first()
+        self._look()
+        exemption = self._exempt()
         if exemption is None:
             raise _refusal(_("No exemption is in force."))
         self._check_day(revoked_on, at, not_before=exemption.decided_on)
         self._check_due(new_due_on, revoked_on)
-        exemption.revoked_on, exemption.revoked_by, exemption.revoked_at = revoked_on, by, at
         exemption.revoke_reason = _said(reason)
+        exemption.revoked_on, exemption.revoked_by, exemption.revoked_at = revoked_on, by, at
         self._save(exemption, by)
         self._new_due_day(new_due_on, revoked_on, exemption.revoke_reason, by, at)
         return exemption
 
-    @transaction.atomic
+    @verb
     def postpone(self, *, by: Any, at: datetime, decided_on: date, new_due_on: date, reason: str) -> Postponement:
         """A later due day from that day on. After the due day the status is "not yet due" again from the decision on.
 
         A wrong postponement is corrected by another one, back to the original due day at the earliest.
         """
-        self._lock()
-        if self.submissions.filter(voided_on=None).exists():
+        self._look()
+        if self._not_voided():
             raise _refusal(_("It has been handed in; a due day is not moved afterwards."))
-        if self.exemptions.in_force_on(decided_on).exists():
+        if any(one.is_in_force_on(decided_on) for one in self._exemptions()):
             raise _refusal(_("An exemption is in force; revoke it and name the new due day there."))
         self._check_day(decided_on, at, not_before=self._last_decision(self.arose_on))
         if new_due_on == self.due_by(decided_on):
@@ -278,24 +271,23 @@ class Obligation(models.Model):
             )
         return self._new_due_day(new_due_on, decided_on, _said(reason), by, at)
 
-    @transaction.atomic
+    @verb
     def redate(self, *, by: Any, at: datetime, event_on: date, reason: str) -> None:
         """Correct a wrong day of the event: the due day follows for every day asked about, with history."""
-        self._lock()
+        self._look()
         self._check_day(event_on, at, not_before=date.min)
-        earliest = self.submissions.filter(voided_on=None).order_by("received_on").first()
+        earliest = min(self._not_voided(), key=lambda one: one.received_on, default=None)
         if earliest and earliest.received_on < event_on:
             raise _refusal(_("It was handed in on {day}, before this day of the event."), day=earliest.received_on)
-        decided = list(self.postponements.values_list("decided_on", flat=True))
-        decided += self.exemptions.values_list("decided_on", flat=True)
+        decided = [one.decided_on for one in (*self._postponements(), *self._exemptions())]
         if decided and min(decided) < event_on:
             raise _refusal(_("A decision about it was made on {day}, before this day of the event."), day=min(decided))
+        self._change_reason = _said(reason)
         for field, value in self.requirement.dates_after(event_on).items():
             setattr(self, field, value)
-        self._change_reason = _said(reason)
         self._save(self, by)
 
-    @transaction.atomic
+    @verb
     def save_draft(self, data: dict[str, Any], *, version: int, by: Any, at: datetime) -> Draft:
         """Keep what is being typed. Raises Draft.Conflict when somebody else has saved since `version`."""
         self._lock()
@@ -309,12 +301,8 @@ class Obligation(models.Model):
 
     # --- What the verbs share -------------------------------------------------------------------
 
-    def _lock(self) -> None:
-        """One writer at a time on this obligation (on SQLite the transaction itself is the lock)."""
-        Obligation.objects.select_for_update().get(pk=self.pk)
-
     def _standing_or_refuse(self) -> Submission:
-        self._lock()
+        self._look()
         if submission := self.standing():
             return submission
         raise _refusal(_("No hand-in stands here."), code="nothing_standing")
@@ -333,10 +321,9 @@ class Obligation(models.Model):
 
     def _last_decision(self, start: date) -> date:
         """Decisions follow one another in time: none is put before another one."""
-        days = [start]
-        days += self.postponements.values_list("decided_on", flat=True)
-        for decided_on, revoked_on in self.exemptions.values_list("decided_on", "revoked_on"):
-            days += [decided_on, revoked_on or decided_on]
+        days = [start, *(one.decided_on for one in self._postponements())]
+        for one in self._exemptions():
+            days += [one.decided_on, one.revoked_on or one.decided_on]
         return max(days)
 
     def _new_due_day(self, due_on: date, decided_on: date, reason: str, by: Any, at: datetime) -> Postponement:
@@ -344,12 +331,6 @@ class Obligation(models.Model):
             obligation=self, due_on=due_on, decided_on=decided_on, reason=reason, decided_by=by, decided_at=at
         )
         return self._save(postponement, by)
-
-    @staticmethod
-    def _save(fact: T, by: Any) -> T:
-        fact._history_user = by  # type: ignore[attr-defined]
-        fact.save()
-        return fact
 
 
 def _refusal(sentence: str | Promise, *, code: str = "refused", field: str = "", **facts: Any) -> ValidationError:

@@ -134,8 +134,8 @@ class Submission(models.Model):
 
     @property
     def receipt_number(self) -> str:
-        """What the chair writes down and reads out by telephone."""
-        return f"{timezone.localtime(self.submitted_at):%Y}-{self.pk:06d}"
+        """What the chair writes down and reads out by telephone; zeros before it is in the books."""
+        return f"{timezone.localtime(self.submitted_at):%Y}-{self.pk or 0:06d}"
 
     @property
     def is_standing(self) -> bool:
