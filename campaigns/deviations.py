@@ -141,8 +141,7 @@ def _of_the_plan(standing: Standing) -> Iterator[Deviation]:
     for other in planned.conflicts:
         yield Deviation(Kind.CONFLICT, organization, _two_sides(planned.leading, other))
     if earlier := [plan.raw for plan in planned.superseded if plan.raw != planned.raw]:
-        text = gettext("{before} → {after}").format(before=" → ".join(reversed(earlier)), after=planned.raw)
-        yield Deviation(Kind.CHANGED, organization, text)
+        yield Deviation(Kind.CHANGED, organization, " → ".join([*reversed(earlier), planned.raw]))
     if planned.is_ambiguous:
         yield Deviation(Kind.AMBIGUOUS, organization, reading(planned.used.raw, planned.used.period))
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from campaigns.norms import check_share
+from campaigns.norms import check_share, source_or_model
 from campaigns.querysets import CampaignQuerySet
 from decrees.models import DecreeItem, in_language
 from organizations.models import Level
@@ -100,6 +100,14 @@ class Campaign(models.Model):
     @property
     def title(self) -> str:
         return in_language(self, "title")
+
+    @property
+    def quorum_basis(self) -> str:
+        return source_or_model(self.quorum_source)
+
+    @property
+    def notice_basis(self) -> str:
+        return source_or_model(self.notice_source)
 
     @property
     def event_requirements(self) -> list[Requirement]:
