@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext, ngettext
 
 from campaigns.models import Campaign, Delegate, DelegateNorm, MemberBase
-from campaigns.quota import side_by_side
+from campaigns.quota import Rounding, side_by_side
 from campaigns.states import member_organizations
 from documents.dates import short_day
 from organizations.models import Organization
@@ -35,6 +35,14 @@ class Places:
         if self.norm is None or self.base is None:
             return None
         return side_by_side(self.base.members, self.norm.members_per_delegate)[rounding]
+
+    @property
+    def by_floor(self) -> int | None:
+        return self.by(Rounding.FLOOR)
+
+    @property
+    def by_ceil(self) -> int | None:
+        return self.by(Rounding.CEIL)
 
     @property
     def chosen(self) -> int | None:

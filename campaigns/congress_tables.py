@@ -11,12 +11,11 @@ from campaigns import credentials
 from campaigns.congress import Places, places
 from campaigns.models import Campaign, Delegate, DelegateNorm
 from campaigns.quota import Rounding
-from campaigns.asked import campaign_asked
 from campaigns.tables import names_on
 from documents import registry
 from documents.tables import Column, Table
 
-STANDINGS = ("delegate", "substitute", "withdrawn")
+PLACES_TITLE = _("Delegates to the Congress")
 
 
 def register() -> None:
@@ -30,19 +29,19 @@ def register() -> None:
 
 def build_places(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
     registry.refuse_unknown(filters, ("campaign",))
-    campaign = asked_campaign(user, as_of, filters.get("campaign"))
+    campaign = campaign_asked(user, as_of, filters.get("campaign"))
     return places_table(campaign, places(campaign, user, as_of), as_of)
 
 
 def build_delegates(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
     registry.refuse_unknown(filters, ("campaign", "organization"))
-    campaign = asked_campaign(user, as_of, filters.get("campaign"))
+    campaign = campaign_asked(user, as_of, filters.get("campaign"))
     return delegates_table(elected(campaign, user, as_of, filters.get("organization", "")), as_of)
 
 
 def build_credentials(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
     registry.refuse_unknown(filters, ("campaign",))
-    campaign = asked_campaign(user, as_of, filters.get("campaign"))
+    campaign = campaign_asked(user, as_of, filters.get("campaign"))
     return credentials_table(credentials.of_campaign(campaign, user, as_of), as_of)
 
 
@@ -62,7 +61,7 @@ def places_table(campaign: Campaign, rows: Sequence[Places], as_of: date) -> Tab
     norm = rows[0].norm if rows else None
     return Table(
         name="delegates",
-        title=_("Delegates to the Congress"),
+        title=PLACES_TITLE,
         columns=_place_columns(campaign, norm),
         rows=rows,
         as_of=as_of,

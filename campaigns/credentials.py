@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Delegate
 from campaigns.quota import share
+from documents.cells import grouped
 from organizations.models import Person
 
 # Years of age reached in the year of the congress: the union counts youth up to 35, that year included.
@@ -59,6 +60,14 @@ class Line:
             return None
         return _fraction(share(self.present, self.all_present))
 
+    @property
+    def elected_words(self) -> str:
+        return _words(self.elected_share)
+
+    @property
+    def present_words(self) -> str:
+        return _words(self.present_share)
+
 
 TITLES: dict[str, dict[str, Any]] = {
     "all": {"all": _("all delegates")},
@@ -67,6 +76,10 @@ TITLES: dict[str, dict[str, Any]] = {
     "education": dict(Person.Education.choices),
     "first_time": {"first": _("for the first time"), "again": _("again")},
 }
+
+
+def _words(fraction: Decimal | None) -> str:
+    return "" if fraction is None else grouped(fraction * 100, 1)
 
 
 def _fraction(tenths: int | None) -> Decimal | None:
