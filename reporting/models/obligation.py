@@ -279,7 +279,8 @@ class Obligation(Booked):
         earliest = min(self._not_voided(), key=lambda one: one.received_on, default=None)
         if earliest and earliest.received_on < event_on:
             raise _refusal(_("It was handed in on {day}, before this day of the event."), day=earliest.received_on)
-        decided = [one.decided_on for one in (*self._postponements(), *self._exemptions())]
+        decided = [one.decided_on for one in self._postponements()]
+        decided += [one.decided_on for one in self._exemptions()]
         if decided and min(decided) < event_on:
             raise _refusal(_("A decision about it was made on {day}, before this day of the event."), day=min(decided))
         self._change_reason = _said(reason)
