@@ -21,7 +21,7 @@ from documents.sheet_scan import column_letters
 from documents.spreadsheets import Row, cell_text
 from documents.tables import Words
 
-FieldKind: TypeAlias = Literal["text", "integer", "decimal", "date", "boolean", "choice"]
+FieldKind: TypeAlias = Literal["text", "integer", "decimal", "date", "boolean", "choice", "cell"]
 # The row of codes stands near the top, under a title and a line or two of guidance.
 HEADER_WITHIN = 15
 
@@ -227,6 +227,8 @@ def _is_text(cell: Any) -> bool:
 
 
 READERS: Mapping[FieldKind, Callable[[Field, Any], Any]] = {
+    # As the cell holds it: text, number, day, ShownMonth.
+    "cell": lambda field, cell: cell,
     "text": _read_text,
     "integer": lambda field, cell: read_integer(cell),
     "decimal": lambda field, cell: read_decimal(cell),

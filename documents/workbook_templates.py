@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from documents.cells import words
 from documents.columns import Field, Reading, read_columns
+from documents.heads import read_by_heads
 from documents.sheet_scan import column_letters
 from documents.spreadsheets import Sheet, cell_text, read_sheets
 from documents.tables import Column, Words
@@ -25,6 +26,7 @@ EMPTY_ROWS = 200
 FIRST_CHOICES = 3
 FORMATS: Mapping[str, dict[str, Any]] = {
     "text": {"num_format": "@", "text_wrap": True},
+    "cell": {"num_format": "@", "text_wrap": True},
     "choice": {"num_format": "@", "text_wrap": True},
     # Typed as text it stays as typed; as a day it looks as on the page.
     "date": {"num_format": "dd.mm.yyyy"},
@@ -42,6 +44,8 @@ class Template:
     title: Words
     fields: Sequence[Field]
     guidance: Sequence[Words] = ()
+    # What people's own tables of this have besides, and is left alone: a number of the row, a name.
+    also: Sequence[Field] = ()
 
 
 def write_template(
@@ -67,6 +71,32 @@ def read_template(file: File, template: Template, *, organization_code: str | No
     `read_columns`."""
     pages = read_sheets(file, hidden=(HIDDEN_SHEET,), **limits)
     marks = _marks(pages)
+    if marks is None:
+        raise ValidationError(
+            _(
+                "This is not a template of this site: its hidden sheet is missing. Download the template and fill it in."
+            ),
+            code="no_template",
+        )
+    _check_marks(marks, template, organization_code)
+    reading = read_columns(pages[0].rows, template.fields)
+    reading.organization_code = marks["organization"]
+    return reading
+
+
+def read_template_or_table(file: File, template: Template, *, organization_code: str, **limits: Any) -> Reading:
+    """The template as `read_template` takes it; a file that is none is read by the heads of its columns."""
+    pages = read_sheets(file, hidden=(HIDDEN_SHEET,), **limits)
+    marks = _marks(pages)
+    if marks is not None:
+        _check_marks(marks, template, organization_code)
+        codes = {field.code for field in template.fields}
+        if any(codes & set(filter(_is_text, row.cells)) for row in pages[0].rows):
+            return read_columns(pages[0].rows, template.fields)
+    return read_by_heads(pages[0].rows, (*template.fields, *template.also))
+
+
+def _check_marks(marks: Mapping[str, str], template: Template, organization_code: str | None) -> None:
     if marks["template"] != template.id:
         raise ValidationError(
             _("This is the template of another report. Download the template “%(title)s” and fill it in."),
@@ -88,20 +118,19 @@ def read_template(file: File, template: Template, *, organization_code: str | No
             code="organization",
             params={"found": found or "?"},
         )
-    reading = read_columns(pages[0].rows, template.fields)
-    reading.organization_code = found
-    return reading
 
 
-def _marks(pages: list[Sheet]) -> dict[str, str]:
+def _marks(pages: list[Sheet]) -> dict[str, str] | None:
+    """What the hidden sheet says; None where there is none."""
     for page in pages:
         if page.name == HIDDEN_SHEET and page is not pages[0]:
             marks = {cell_text(row.cell(0)): cell_text(row.cell(1)) for row in page.rows}
             return {name: marks.get(name, "") for name in ("template", "version", "organization")}
-    raise ValidationError(
-        _("This is not a template of this site: its hidden sheet is missing. Download the template and fill it in."),
-        code="no_template",
-    )
+    return None
+
+
+def _is_text(cell: Any) -> bool:
+    return isinstance(cell, str)
 
 
 class _Page:

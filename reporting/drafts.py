@@ -34,19 +34,33 @@ class Answer(NamedTuple):
 
 
 Reader = Callable[[Obligation, Data], list[Answer]]
+Joiner = Callable[[Obligation, Data, date], Data]
 
 # What a form carries beside the answers.
 NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "version", "token", "action", "files"})
-MOST_FIELDS = 5_000
+# A member organization with two thousand primary ones: a term, a reason and a confirmation of each.
+MOST_FIELDS = 10_000
 LONGEST = 1_000_000
 MOST_FILES = 20
 
 _readers: dict[str, Reader] = {}
+_joiners: dict[str, Joiner] = {}
 
 
 def register_reader(kind: str, reader: Reader) -> None:
     """How the answers of that kind of form are read out to people, all of them and in the order of the form."""
     _readers[kind] = reader
+
+
+def register_joiner(kind: str, joiner: Joiner) -> None:
+    """For forms of several pages: the whole draft after one page of it was sent."""
+    _joiners[kind] = joiner
+
+
+def joined(obligation: Obligation, sent: Data, day: date) -> Data:
+    """What becomes of the draft when a page sends this; a form of one page sends the whole."""
+    joiner = _joiners.get(obligation.kind.slug)
+    return joiner(obligation, sent, day) if joiner else sent
 
 
 def answers(obligation: Obligation, data: Data) -> list[Answer]:

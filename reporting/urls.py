@@ -10,6 +10,7 @@ from reporting.views import (
     rates,
     receipts,
     requirements,
+    round_trip,
     verbs,
 )
 
@@ -22,6 +23,9 @@ chairs = [
     path("obligations/<int:pk>/submit/", answer.submit, name="submit"),
     path("obligations/<int:pk>/draft/", filling.draft, name="draft"),
     path("obligations/<int:pk>/conflict/", filling.conflict, name="conflict"),
+    path("obligations/<int:pk>/table/", round_trip.upload, name="round_trip"),
+    path("obligations/<int:pk>/table/template/", round_trip.template, name="round_trip_template"),
+    path("obligations/<int:pk>/table/confirm/", round_trip.confirm, name="round_trip_confirm"),
     path("obligations/<int:pk>/draft-files/", files.draft_file_add, name="draft_file_add"),
     path("draft-files/<int:pk>/", files.draft_file, name="draft_file"),
     path("draft-files/<int:pk>/remove/", files.draft_file_remove, name="draft_file_remove"),

@@ -72,7 +72,8 @@ def draft(request: HttpRequest, pk: int) -> JsonResponse:
     read = drafts.read_sent(request.body)
     if read is None:
         return JsonResponse({}, status=400)
-    version, data = read
+    version, sent = read
+    data = drafts.joined(obligation, sent, timezone.localdate())
     comparison = {"url": reverse("reporting:conflict", args=[pk])}
     if drafts.shut(obligation, timezone.localdate()):
         return JsonResponse(comparison, status=409)
