@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from campaigns import credentials
+from campaigns.asked import campaign_asked
 from campaigns.congress import Places, places
 from campaigns.models import Campaign, Delegate, DelegateNorm
 from campaigns.quota import Rounding

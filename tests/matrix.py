@@ -15,7 +15,19 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import OneTimeKey
-from campaigns.models import Campaign, Conference, Plan
+from campaigns.models import (
+    Agreement,
+    Campaign,
+    Conference,
+    Delegate,
+    DelegateNorm,
+    Manual,
+    ManualHandout,
+    MemberBase,
+    Plan,
+    Preparation,
+    Seminar,
+)
 from campaigns.periods import parse
 from decrees.models import Decree
 from organizations.models import Alias, Appointment, Organization, Person
@@ -64,6 +76,9 @@ SUBMITTED = Rule(frozenset({"aigul"}), READERS | {"dana"})
 # Staff enter what a letter says, the chair tells it.
 TOLD = Rule(STAFF | {"aigul"}, READERS - STAFF | {"dana"})
 DRAFTED = Rule(OF_KARAGANDA)
+# What a chair enters and staff keep; what assistants may tell as well.
+ENTERED = Rule(STAFF | {"aigul"}, (READERS - STAFF) | {"dana"})
+TOLD = Rule(STAFF | OF_KARAGANDA, READERS - STAFF)
 CONTACTS = Rule(STAFF | OF_KARAGANDA, frozenset({"gulnara", "leila"}))
 # A requirement is seen by those it asks something of: the member organizations, not the branch.
 ASKED = Rule(READERS | OF_KARAGANDA | {"erlan"})
@@ -127,6 +142,9 @@ class Sample:
     campaign: Campaign
     conference: Conference
     plan: Plan
+    delegate: Delegate
+    preparation: Preparation
+    seminar: Seminar
     decree: Decree
     alias: Alias
     invitation: str
@@ -173,6 +191,32 @@ def campaign_of(world: World, schedule: Requirement) -> Campaign:
     return campaign
 
 
+def congress_of(world: World, campaign: Campaign, conference: Conference) -> dict[str, Any]:
+    """A norm, members, a delegate and a substitute; and what Karaganda told about its preparation."""
+    where = {"campaign": campaign, "organization": world.karaganda, "by": world.saule, "at": NOON}
+    july = conference.held_on
+    DelegateNorm.decide(
+        campaign=campaign, members_per_delegate=5000, rounding="floor", decided_on=july, decree_item=world.item,
+        by=world.saule, at=NOON,
+    )  # fmt: skip
+    MemberBase.record(**where, members=12_345, base_day=july, source="письмо")
+    delegate = Delegate.record(**where, name="Смирнова Дарья", birth_year=1975, elected_at=conference)
+    Delegate.record(**where, name="Петренко Игорь", birth_year=1990, elected_at=conference, is_substitute=True)
+    file = {"measures_file": ContentFile(pdf(), name="x.pdf"), "measures_file_name": "план.pdf"}
+    word = Preparation.tell(
+        **where, told_on=july, source="письмо", own_norm=100, norm_body="Пленум", meeting_body="Исполком",
+        meeting=parse("июль 2023"), meeting_agenda="О выборах", measures_body="Совет", guests_higher=2, **file,
+    )  # fmt: skip
+    seminar = Seminar.record(**where, told_on=july, source="письмо", topic="Как провести собрание", trained=40)
+    manual = Manual.record(**where, told_on=july, source="письмо", title="Памятка", copies=500)
+    ManualHandout.record(**where, told_on=july, source="письмо", manual=manual, recipients="филиалы", copies=100)
+    Agreement.record(
+        **where, told_on=july, source="письмо", subject="О содействии", parties="Акимат", signed_on=july,
+        valid_until=date(2025, 7, 10),
+    )  # fmt: skip
+    return {"delegate": delegate, "preparation": word, "seminar": seminar}
+
+
 def sample_of(world: World) -> Sample:
     july, by_aigul, by_saule = date(2023, 7, 10), {"by": world.aigul, "at": NOON}, {"by": world.saule, "at": NOON}
     obligation = world.obligation
@@ -216,6 +260,7 @@ def sample_of(world: World) -> Sample:
         campaign=campaign,
         conference=conference,
         plan=plan,
+        **congress_of(world, campaign, conference),
         decree=world.decree,
         alias=world.karaganda.aliases.create(name="Караганды"),
         invitation=OneTimeKey.issue(forgetful, OneTimeKey.Kind.LINK, by=world.saule, at=NOON),
@@ -319,6 +364,26 @@ PAGES: dict[str, Page] = {
     "campaigns:campaign": Page(SIGNED_IN, CAMPAIGN),
     "campaigns:schedule": Page(SIGNED_IN, CAMPAIGN),
     "campaigns:reading": Page(SIGNED_IN, CAMPAIGN),
+    # the congress, and what surrounds a campaign
+    "campaigns:delegates": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:delegate_list": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:credentials": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:members": form(STAFF_ONLY, CAMPAIGN),
+    "campaigns:norm": form(STAFF_ONLY, CAMPAIGN),
+    "campaigns:congress_move": form(STAFF_ONLY, CAMPAIGN),
+    "campaigns:window_move": form(STAFF_ONLY, CAMPAIGN | {"level": "=member"}),
+    "campaigns:organization_delegates": Page(SEEN, IN_CAMPAIGN),
+    "campaigns:delegate_record": form(ENTERED, IN_CAMPAIGN),
+    "campaigns:attendance": form(KEPT_BY_STAFF, IN_CAMPAIGN),
+    "campaigns:delegate_correct": form(ENTERED, {"pk": "delegate.pk"}),
+    "campaigns:delegate_withdraw": form(ENTERED, {"pk": "delegate.pk"}),
+    "campaigns:delegate_replace": form(ENTERED, {"pk": "delegate.pk"}),
+    "campaigns:campaign_preparation": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:preparation": Page(SEEN, IN_CAMPAIGN),
+    "campaigns:preparation_tell": form(TOLD, IN_CAMPAIGN),
+    "campaigns:fact_record": form(TOLD, IN_CAMPAIGN | {"kind": "=seminar"}),
+    "campaigns:fact_take_back": form(TOLD, {"kind": "=seminar", "pk": "seminar.pk"}),
+    "campaigns:measures_file": Page(SEEN, {"pk": "preparation.pk"}),
     "campaigns:plans": Page(SEEN, IN_CAMPAIGN),
     "campaigns:plan_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),
     "campaigns:conference_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),

@@ -37,7 +37,8 @@ NO_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 EXPORTING = (
     "overview:home", "overview:organization", "organizations:organizations", "decrees:decrees", "reporting:obligations",
     "reporting:rates", "reporting:requirements", "reporting:requirement_preview", "campaigns:campaign",
-    "campaigns:schedule",
+    "campaigns:schedule", "campaigns:delegates", "campaigns:delegate_list", "campaigns:credentials",
+    "campaigns:campaign_preparation",
 )  # fmt: skip
 
 
