@@ -108,7 +108,11 @@ class ConferenceResultsQuerySet(ScopedQuerySet):
         """Of the live hand-in of the highest round on that day, unless it was returned by then."""
         live = apps.get_model("reporting", "Submission").objects.live_on(day)
         same = live.filter(obligation=OuterRef("submission__obligation"), round__gt=OuterRef("submission__round"))
-        gone = Q(submission__voided_on__lte=day) | Q(submission__returned_on__lte=day) | Q(conference__cancelled_on__lte=day)
+        gone = (
+            Q(submission__voided_on__lte=day)
+            | Q(submission__returned_on__lte=day)
+            | Q(conference__cancelled_on__lte=day)
+        )
         return self.filter(submission__received_on__lte=day).exclude(gone | Exists(same))
 
     def regular(self, campaign: Any) -> Self:
@@ -118,3 +122,15 @@ class ConferenceResultsQuerySet(ScopedQuerySet):
 
 class LevelResultsQuerySet(ScopedQuerySet):
     organization_lookup = "results__conference__organization"
+
+
+class PacketFileQuerySet(ScopedQuerySet):
+    organization_lookup = "obligation__organization"
+
+    def current(self) -> Self:
+        """What lies with the obligation now, in the order of the checklist: handed in, or waiting to be."""
+        return self.filter(left_out_at=None).order_by("part__position", "part", "position", "pk")
+
+
+class PacketDocumentQuerySet(ScopedQuerySet):
+    organization_lookup = "submission__obligation__organization"
