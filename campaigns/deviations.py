@@ -21,7 +21,7 @@ class Kind(models.TextChoices):
     """In the order in which a page shows them."""
 
     NOT_NOTIFIED = "not_notified", _("Held, but the apparatus was not officially notified")
-    PAPERS = "papers", _("Protocol or results of the conference missing or late")
+    PAPERS = "papers", _("Protocol or results of the conference missing, late or incomplete")
     HELD_OUTSIDE = "held_outside", _("Held outside the window")
     WITHOUT_PLAN = "without_plan", _("Held without a plan")
     NOTICE = "notice", _("Announced later than the notice asks")
@@ -72,6 +72,9 @@ def _of_the_held(standing: Standing, conference: Conference) -> Iterator[Deviati
     for paper, status in papers:
         if status in (Status.MISSING, Status.LATE, Status.RETURNED):
             yield Deviation(Kind.PAPERS, organization, f"{paper}: {Status(status).label}")
+    if standing.lacking_papers:
+        text = gettext("protocol packet incomplete: {lacking}").format(lacking=standing.lacking_papers)
+        yield Deviation(Kind.PAPERS, organization, text)
     if standing.window:
         held = Period(conference.held_on, conference.held_on, Precision.DAY)
         check = against_window(held, standing.window.first_day, standing.window.last_day)

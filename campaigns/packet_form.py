@@ -12,9 +12,11 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from campaigns.models import PacketDocument, PacketFile, PacketPart
 from campaigns.models.packet import Details
-from campaigns.packets import Lack, Packet
+from campaigns.packet_files import MOST_IN_PACKET, MOST_IN_PART
+from campaigns.packets import Lack, Packet, packet_of
 from documents.dates import short_day
 from documents.fields import DayField
+from documents.registry import WHOLE_UNION
 from documents.uploads import ALLOWED
 from reporting import drafts
 from reporting.models import Obligation, Submission
@@ -89,6 +91,7 @@ class Line:
     fields: list[Any]
     remarks: list[str]
     refusals: list[str]
+    room: int
     document: PacketDocument | None = None
 
     @property
@@ -123,6 +126,7 @@ def lines(
     documents: Mapping[int, PacketDocument] | None = None,
 ) -> list[Line]:
     """One for each part of the form, with its files by the key of the part; `documents` have been handed in."""
+    left = MOST_IN_PACKET - sum(map(len, files.values()))
     return [
         Line(
             part=part,
@@ -131,6 +135,7 @@ def lines(
             fields=form.of(part),
             remarks=[text for name in _names(part) for text in (remarks or {}).get(name, ())],
             refusals=(refusals or {}).get(part.code, []),
+            room=max(min(MOST_IN_PART - len(files.get(part.pk, [])), left), 0),
             document=(documents or {}).get(part.pk),
         )
         for part in form.parts
@@ -146,6 +151,15 @@ def files_by_part(files: Iterable[PacketFile]) -> dict[int, list[PacketFile]]:
     for file in files:
         found.setdefault(file.part_id, []).append(file)
     return found
+
+
+class RestFollows(forms.Form):
+    """An incomplete packet is handed in knowingly."""
+
+    rest_follows = forms.BooleanField(
+        label=_("I hand in without it; the rest follows"),
+        error_messages={"required": _("Confirm that the rest follows, or go back and add what is lacking.")},
+    )
 
 
 # --- Drafts -----------------------------------------------------------------------------------------------------
@@ -184,9 +198,6 @@ def read_out(obligation: Obligation, data: Mapping[str, Any]) -> list[drafts.Ans
 
 def _parts_of(obligation: Obligation) -> Iterable[PacketPart]:
     """The checklist of the campaign whose conference made it owed."""
-    from campaigns.packets import packet_of
-    from documents.registry import WHOLE_UNION
-
     return packet_of(obligation, WHOLE_UNION, obligation.arose_on).parts
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext, gettext_lazy as _
@@ -14,6 +14,9 @@ from documents.reading import row_number
 from organizations.models import Organization
 from reporting.models import Obligation, Submission
 from reporting.statuses import Status
+
+if TYPE_CHECKING:
+    from campaigns.states import Standing
 
 KIND = "protocol_packet"
 KEY = "conference:"
@@ -113,7 +116,7 @@ class Packet:
 
     @property
     def has_come(self) -> bool:
-        return self.obligation.status not in BEFORE_ANYTHING_CAME
+        return _has_come(self.obligation)
 
     @property
     def lacking_words(self) -> str:
@@ -181,6 +184,21 @@ def with_papers(obligations: Iterable[Obligation], user: Any, day: date) -> list
             )
         )
     return made
+
+
+def note_lacking(campaign: Campaign, present: Iterable["Standing"], user: Any, day: date) -> None:
+    """Tells the standings of a campaign what their packets lack, for the deviations."""
+    requirement = campaign.protocol_requirement
+    if requirement is None or requirement.kind != KIND:
+        return
+    standings = {one.protocol.pk: one for one in present if one.protocol and _has_come(one.protocol)}
+    owed = [one.protocol for one in standings.values() if one.protocol]
+    for packet in with_papers(owed, user, day):
+        standings[packet.obligation.pk].lacking_papers = packet.lacking_words
+
+
+def _has_come(obligation: Obligation) -> bool:
+    return obligation.status not in BEFORE_ANYTHING_CAME
 
 
 def packet_of(obligation: Obligation, user: Any, day: date) -> Packet:

@@ -104,6 +104,8 @@ class Standing:
     # The latest regular conference of any campaign: the term of office runs from it.
     last_regular: Conference | None = None
     progress: "dict[str, Progress]" = field(default_factory=dict)
+    # What the protocol packet lacks, by name; empty where nothing does, or where `packets.note_lacking` was not asked.
+    lacking_papers: str = ""
 
     @property
     def held_on(self) -> date | None:

@@ -6,9 +6,6 @@ from campaigns.views import (
     pages,
     primaries,
     reading,
-    results,
-    results_entering,
-    results_filling,
     verbs,
 )
 
@@ -18,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/", pages.campaign, name="campaign"),
     path("", include("campaigns.congress_urls")),
     path("", include("campaigns.packet_urls")),
+    path("", include("campaigns.results_urls")),
     path("<int:pk>/schedule/", pages.schedule, name="schedule"),
     path("<int:pk>/reading/", reading.reading, name="reading"),
     path("<int:pk>/organizations/<slug:code>/", pages.plans, name="plans"),
@@ -43,13 +41,5 @@ urlpatterns = [
     path("obligations/<int:pk>/form/<slug:code>/", primaries.schedule_primaries, name="schedule_primaries"),
     path("obligations/<int:pk>/check/", filling.schedule_check, name="schedule_check"),
     path("obligations/<int:pk>/submit/", filling.schedule_submit, name="schedule_submit"),
-    path("<int:pk>/results/", results.results, name="results"),
-    path("<int:pk>/results/<slug:code>/", results.results_of, name="results_of"),
-    path("obligations/<int:pk>/results/", results_filling.results_form, name="results_form"),
-    path("obligations/<int:pk>/results/check/", results_filling.results_check, name="results_check"),
-    path("obligations/<int:pk>/results/submit/", results_filling.results_submit, name="results_submit"),
-    path("obligations/<int:pk>/results/<slug:section>/", results_filling.results_section, name="results_section"),
-    path("submissions/<int:pk>/results/enter/", results_entering.results_enter, name="results_enter"),
-    path("submissions/<int:pk>/results/", results.submitted_results, name="submitted_results"),
     path("submissions/<int:pk>/", pages.submitted_schedule, name="submitted_schedule"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from campaigns import dossier, tables, term_tables, timeline
 from campaigns.deviations import deviations
 from campaigns.models import BranchSchedule, Campaign, Conference, LevelProgress, Plan
+from campaigns.packets import note_lacking
 from campaigns.progress import add_progress
 from campaigns.states import Standing, State, headline, standings
 from documents.as_of import as_of_day
@@ -44,6 +45,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"campaign": found, "as_of": as_of, "today": today, "state": state}
     if not exporting(request):
         add_progress(present, request.user)
+        note_lacking(found, present, request.user, as_of)
         context |= {
             "figures": _figures(present, as_of, today, state),
             "total_text": _total_text(len(present)),
