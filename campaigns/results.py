@@ -197,9 +197,9 @@ def _handed_in(campaign: Campaign, user: Any, as_of: date, below: Organization |
         handed_in = HandedIn(answers["submission_id"], own)
         found[answers["conference__organization_id"]] = by_results[answers["pk"]] = handed_in
     for stated in levels.values("results_id", "level", "explanation", *LEVEL_FIGURES):
-        if handed_in := by_results.get(stated["results_id"]):
-            handed_in.levels[stated["level"]] = {name: stated[name] for name in LEVEL_FIGURES}
-            handed_in.explanations[stated["level"]] = stated["explanation"]
+        if of := by_results.get(stated["results_id"]):
+            of.levels[stated["level"]] = {name: stated[name] for name in LEVEL_FIGURES}
+            of.explanations[stated["level"]] = stated["explanation"]
     return found
 
 

@@ -116,7 +116,8 @@ def conference_key(obligation: Obligation) -> int | None:
 def read_out(obligation: Obligation, data: Mapping[str, Any]) -> list[Answer]:
     """A draft as people read it, where two versions of it are compared and where a remark names a field."""
     number = conference_key(obligation)
-    conference = Conference.objects.filter(pk=number, organization=obligation.organization).first()
+    conferences = Conference.objects.filter(organization=obligation.organization)
+    conference = conferences.filter(pk=number).first() if number else None
     if conference is None:
         return []
     return [

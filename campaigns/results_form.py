@@ -45,8 +45,16 @@ def yes_or_no(typed: str) -> bool | None:
 
 
 class Explained(forms.CharField):
-    """Asked for where it is needed, which the form says."""
+    """Asked for where it is needed, which the form says; so are the two below."""
 
+    depends = True
+
+
+class YesOrNo(forms.TypedChoiceField):
+    depends = True
+
+
+class FigureBelow(WholeNumberField):
     depends = True
 
 
@@ -151,7 +159,7 @@ class ResultsForm(forms.Form):
 
     # --- What becomes of it --------------------------------------------------------------------------
 
-    def save_for(self, submission: Submission, *, by: Any, at: datetime) -> ConferenceResults:
+    def save_for(self, submission: Submission, *, by: Any, at: datetime) -> None:
         """The rows of a hand-in, in its transaction."""
         data = self.cleaned_data
         facts = {
@@ -172,7 +180,6 @@ class ResultsForm(forms.Form):
                     explanation=data[section.prefix + EXPLANATION].strip(),
                     **{name: data[section.prefix + name] for name in LEVEL_FIGURES},
                 )
-        return results
 
 
 @dataclass(frozen=True)
@@ -208,13 +215,14 @@ def _field(name: str, level: str) -> forms.Field:
             widget=forms.Textarea(attrs={"rows": 10}),
         )
     column: Any = (LevelResults if level else ConferenceResults)._meta.get_field(name)
-    common = {"label": LABELS[name], "help_text": HINTS.get(name, "")}
+    common: dict[str, Any] = {"label": LABELS[name], "help_text": HINTS.get(name, "")}
     if isinstance(column, models.BooleanField):
         return _yes_or_no(required=name != "chair_from_reserve", **common)
     if column.choices:
         return forms.ChoiceField(choices=column.choices, widget=forms.RadioSelect(attrs={"class": "inline"}), **common)
     least, most = BOUNDS.get(name, (0, 1_000_000))
-    number = WholeNumberField(
+    kind = FigureBelow if level else WholeNumberField
+    number = kind(
         required=not level,
         min_value=least,
         max_value=most,
@@ -222,21 +230,17 @@ def _field(name: str, level: str) -> forms.Field:
         **common,
     )
     number.error_messages["required"] = NOT_GIVEN
-    if level:
-        number.depends = True
     return number
 
 
 def _yes_or_no(**common: Any) -> forms.Field:
-    answer = forms.TypedChoiceField(
+    return YesOrNo(
         choices=[("yes", _("yes")), ("no", _("no"))],
         coerce=yes_or_no,
         empty_value=None,
         widget=forms.RadioSelect(attrs={"class": "inline"}),
         **common,
     )
-    answer.depends = True
-    return answer
 
 
 def _explanation() -> forms.Field:

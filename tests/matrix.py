@@ -139,6 +139,8 @@ class Sample:
     scheduled: Obligation
     submitted_schedule: Submission
     unopened: Requirement
+    results_owed: Obligation
+    results_on_paper: Submission
     campaign: Campaign
     conference: Conference
     plan: Plan
@@ -217,6 +219,19 @@ def congress_of(world: World, campaign: Campaign, conference: Conference) -> dic
     return {"delegate": delegate, "preparation": word, "seminar": seminar}
 
 
+def results_of(world: World, conference: Conference) -> dict[str, Any]:
+    """Results that are owed; and others that came on paper, their figures not entered yet."""
+    owed = [
+        Obligation.objects.create(
+            requirement=make_requirement(code, kind="conference_results", due_kind="after_event", due_on=None, offset=30),
+            organization=world.karaganda, key=conference.key, arose_on=conference.held_on, original_due_on=TODAY,
+        )
+        for code in ("conference_results", "results_before")
+    ]  # fmt: skip
+    paper = owed[1].submit(received_on=TODAY, channel="paper", by=world.saule, at=NOON)
+    return {"results_owed": owed[0], "results_on_paper": paper}
+
+
 def sample_of(world: World) -> Sample:
     july, by_aigul, by_saule = date(2023, 7, 10), {"by": world.aigul, "at": NOON}, {"by": world.saule, "at": NOON}
     obligation = world.obligation
@@ -257,6 +272,7 @@ def sample_of(world: World) -> Sample:
         scheduled=scheduled,
         submitted_schedule=submitted_schedule,
         unopened=make_requirement("legal_work"),
+        **results_of(world, conference),
         campaign=campaign,
         conference=conference,
         plan=plan,
@@ -272,6 +288,7 @@ def sample_of(world: World) -> Sample:
 # --- The table ------------------------------------------------------------------------------------------------------
 
 OBLIGATION, ANSWERED, EXEMPTED = {"pk": "obligation.pk"}, {"pk": "answered.pk"}, {"pk": "exempted.pk"}
+RESULTS, PAPER = {"pk": "results_owed.pk"}, {"pk": "results_on_paper.pk"}
 OF_EVENT, SCHEDULED = {"pk": "of_event.pk"}, {"pk": "scheduled.pk"}
 KARAGANDA, PERSON, CHAIR = {"code": "karaganda.code"}, {"pk": "person.pk"}, {"pk": "chair.pk"}
 CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
@@ -399,6 +416,14 @@ PAGES: dict[str, Page] = {
     "campaigns:conference_notify": form(KEPT_BY_STAFF, CONFERENCE),
     "campaigns:conference_cancel": form(KEPT_BY_STAFF, CONFERENCE),
     "campaigns:plan_set_aside": form(KEPT_BY_STAFF, {"pk": "plan.pk"}),
+    "campaigns:results": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:results_of": Page(SEEN, IN_CAMPAIGN),
+    "campaigns:results_form": form(FILLED, RESULTS),
+    "campaigns:results_section": form(FILLED, RESULTS | {"section": "=work"}),
+    "campaigns:results_check": Page(FILLED, RESULTS, EITHER),
+    "campaigns:results_submit": form(SUBMITTED, RESULTS, get=SENT_ON),
+    "campaigns:submitted_results": Page(SEEN, PAPER),
+    "campaigns:results_enter": form(KEPT_BY_STAFF, PAPER),
     "campaigns:schedule_form": form(FILLED, SCHEDULED),
     "campaigns:schedule_check": Page(FILLED, SCHEDULED, EITHER),
     "campaigns:schedule_submit": form(SUBMITTED, SCHEDULED, get=SENT_ON),

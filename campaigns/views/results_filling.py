@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,27 +12,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from campaigns.models import Conference
-from campaigns.results_draft import Task, conference_key, former_answers, progress
-from campaigns.results_form import ResultsForm, label_of, shown_value, typed_value
+from campaigns.results_draft import Task, conference_key, progress
+from campaigns.results_form import ResultsForm, label_of
 from campaigns.results_rules import rules_of
 from campaigns.results_sections import INFORMATION, Section, sections_of
 from documents.reading import row_number
-from organizations.access import Permission, can, require
-from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Submission
 from reporting.views.answer import refused
-from reporting.views.filling import conflict_page, draft_context, obligation_to_fill, settled, shut_page, token_of
+from reporting.views.filling import conflict_page, draft_context, obligation_to_fill, shut_page
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 KIND = "conference_results"
 View = Callable[..., HttpResponse]
 
 
-def _task(request: HttpRequest, pk: int) -> Task:
+def task_of(request: HttpRequest, pk: int) -> Task:
     obligation = obligation_to_fill(request, pk)
     if obligation.requirement.kind != KIND:
         raise Http404
@@ -51,7 +48,7 @@ def of_task(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        task = _task(request, pk)
+        task = task_of(request, pk)
         return shut_page(request, task.obligation) or view(request, task, **kwargs)
 
     return wrapped
@@ -64,7 +61,7 @@ def of_task(view: View) -> View:
 @of_task
 def results_form(request: HttpRequest, task: Task) -> HttpResponse:
     if request.method != "POST":
-        return _list_page(request, task, Draft.of(task.obligation))
+        return list_page(request, task, Draft.of(task.obligation))
     data = drafts.posted(request.POST)
     try:
         draft = _keep(request, task)
@@ -75,7 +72,7 @@ def results_form(request: HttpRequest, task: Task) -> HttpResponse:
         return redirect(settings.LOGIN_REDIRECT_URL)
     form = task.form(drafts.as_post(draft.data))
     if not form.is_valid():
-        return _list_page(request, task, draft, form)
+        return list_page(request, task, draft, form)
     return redirect("campaigns:results_check", pk=task.obligation.pk)
 
 
@@ -85,13 +82,13 @@ def _keep(request: HttpRequest, task: Task) -> Draft:
     return task.obligation.save_draft(drafts.posted(request.POST), version=version, by=request.user, at=now)
 
 
-def _list_page(request: HttpRequest, task: Task, draft: Draft, form: ResultsForm | None = None) -> HttpResponse:
+def list_page(request: HttpRequest, task: Task, draft: Draft, form: ResultsForm | None = None) -> HttpResponse:
     data = task.data(draft)
     former = drafts.to_correct(task.obligation)
     remarks = _remarks(former, task)
     steps = progress(task, data, has_files=draft.pk is not None and draft.files.exists())
     context = {
-        **_about(task, former),
+        **about(task, former),
         "steps": steps,
         "done": sum(step.state == "done" for step in steps),
         "problems": _problems(task, form) if form else [],
@@ -104,7 +101,7 @@ def _list_page(request: HttpRequest, task: Task, draft: Draft, form: ResultsForm
     return render(request, "campaigns/results/tasks.html", context)
 
 
-def _about(task: Task, former: Submission | None) -> dict[str, Any]:
+def about(task: Task, former: Submission | None) -> dict[str, Any]:
     return {"obligation": task.obligation, "conference": task.conference, "former": former}
 
 
@@ -116,8 +113,14 @@ def _problems(task: Task, form: ResultsForm) -> list[dict[str, str]]:
         for name in section.names:
             for sentence in form.errors.get(name, ()):
                 label = label_of(section, name.removeprefix(section.prefix))
-                found.append({"label": label, "sentence": str(sentence), "url": f"{url}#{form[name].anchor}"})
+                found.append({"label": label, "sentence": str(sentence), "url": f"{url}#{anchor(form, name)}"})
     return found
+
+
+def anchor(form: ResultsForm, name: str) -> str:
+    """Where a link to a question leads."""
+    bound: Any = form[name]
+    return str(bound.anchor)
 
 
 def _remarks(former: Submission | None, task: Task) -> dict[str, list[str]]:
@@ -193,7 +196,7 @@ def _section_page(
     data = task.data(draft)
     upload_form = refused(refusals or [])
     context = {
-        **_about(task, former),
+        **about(task, former),
         "section": section,
         "form": form,
         "forms": [form, upload_form],
@@ -211,113 +214,3 @@ def _section_page(
         **draft_context(task.obligation, draft),
     }
     return render(request, "campaigns/results/section.html", context)
-
-
-# --- Check and hand in ------------------------------------------------------------------------------------
-
-
-@require_safe
-@of_task
-def results_check(request: HttpRequest, task: Task) -> HttpResponse:
-    """Check your answers: what is submitted is what stands here."""
-    draft = Draft.of(task.obligation)
-    if not draft.pk:
-        return redirect("campaigns:results_form", pk=task.obligation.pk)
-    form = task.form(drafts.as_post(draft.data))
-    if not form.is_valid():
-        return _list_page(request, task, draft, form)
-    return render(request, "campaigns/results/check.html", _to_check(request, task, draft, form))
-
-
-def _to_check(request: HttpRequest, task: Task, draft: Draft, form: ResultsForm) -> dict[str, Any]:
-    organization = task.obligation.organization
-    chairs = Appointment.objects.visible_to(request.user).chairs_on(task.today)
-    former = drafts.to_correct(task.obligation)
-    compared = former or (task.previous.submission if task.previous else None)
-    return {
-        **_about(task, former),
-        "draft": draft,
-        "parts": [_part(task, section, draft, form, compared) for section in task.sections],
-        "compared": compared,
-        "previous": task.previous if not former else None,
-        "files": [*(former.files.all() if former else ()), *draft.files.all()],
-        "checked_files": _fingerprint(draft),
-        "token": uuid4(),
-        "answers": drafts.as_post(draft.data).lists(),
-        "may_submit": can(request.user, Permission.SUBMIT, organization),
-        "signer": getattr(request.user, "person", None),
-        "chair": chairs.filter(organization=organization).select_related("person").first(),
-    }
-
-
-def _part(task: Task, section: Section, draft: Draft, form: ResultsForm, compared: Submission | None) -> dict[str, Any]:
-    """The answers of a section, those of a level only where they are stated; the last campaign beside them."""
-    before = former_answers(compared, [section])
-    url = reverse("campaigns:results_section", args=[task.obligation.pk, section.code])
-    rows = []
-    for name in section.names:
-        plain = name.removeprefix(section.prefix)
-        value = shown_value(plain, draft.data.get(name))
-        if section.level and not value:
-            continue
-        summed = task.summed.get(section.level, {}).get(plain)
-        note = _("the sum from below is {sum}").format(sum=typed_value(summed)) if summed is not None else ""
-        rows.append(
-            {
-                "key": label_of(Section("", "", ()), plain),
-                "value": value,
-                "previous": before.get(name, ""),
-                "note": note if typed_value(summed) != value else "",
-                "change_url": f"{url}#{form[name].anchor}",
-                "numeric": value.replace("\xa0", "").isdecimal(),
-            }
-        )
-    warnings = [sentence for name, sentence in form.warnings if name in section.names]
-    return {"section": section, "rows": rows, "warnings": warnings, "url": url}
-
-
-def _fingerprint(draft: Draft) -> str:
-    """Which files were checked: another file added meanwhile is to be seen before it is signed."""
-    return " ".join(str(pk) for pk in draft.files.values_list("pk", flat=True)) if draft.pk else ""
-
-
-@FORM_PAGE
-def results_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hands in what was checked. Somebody who signed in again on the way is led back to the check."""
-    task = _task(request, pk)
-    require(request.user, Permission.SUBMIT, task.obligation.organization)
-    token = token_of(request)
-    if request.method != "POST" or token is None:
-        return redirect("campaigns:results_check", pk=pk)
-    draft = Draft.of(task.obligation)
-    return settled(request, task.obligation, token) or _hand_in(request, task, draft, token)
-
-
-def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> HttpResponse:
-    """The hand-in and its rows in one transaction."""
-    if draft.version != drafts.version_of(request.POST):
-        return conflict_page(request, task.obligation, draft, drafts.posted(request.POST))
-    form = task.form(drafts.as_post(draft.data))
-    if not form.is_valid() or _fingerprint(draft) != request.POST.get("files", ""):
-        messages.warning(request, _("Something has changed since you checked. Please check once more."))
-        return redirect("campaigns:results_check", pk=task.obligation.pk)
-    now, former = timezone.now(), drafts.to_correct(task.obligation)
-    try:
-        submission = drafts.hand_in(
-            task.obligation,
-            by=request.user,
-            at=now,
-            today=task.today,
-            token=token,
-            version=draft.version,
-            text=form.cleaned_data[INFORMATION],
-            kept=list(former.files.all()) if former else (),
-            then=lambda made: form.save_for(made, by=request.user, at=now),
-        )
-    except Draft.Conflict as conflict:
-        return conflict_page(request, task.obligation, conflict.draft, drafts.posted(request.POST))
-    except ValidationError:
-        if page := settled(request, task.obligation, token):
-            return page
-        raise
-    return redirect("reporting:receipt", submission.pk)
