@@ -74,15 +74,13 @@ def places(campaign: Campaign, user: Any, as_of: date) -> list[Places]:
     """Every active member organization the user may see, in the order of names; a fixed number of queries."""
     norm = DelegateNorm.on(campaign, as_of)
     organizations = list(member_organizations(user, as_of).prefetch_related("former_names").in_order())
-    bases = bases_of(norm, user, as_of)
+    bases = bases_of(norm or DelegateNorm(campaign=campaign), user, as_of)
     elected = _elected(campaign, user, as_of)
     return [Places(one, as_of, norm, bases.get(one.pk), *elected.get(one.pk, (0, 0, None))) for one in organizations]
 
 
-def bases_of(norm: DelegateNorm | None, user: Any, as_of: date) -> dict[int, MemberBase]:
+def bases_of(norm: DelegateNorm, user: Any, as_of: date) -> dict[int, MemberBase]:
     """By organization the figure that counts: the first of those the norm may use."""
-    if norm is None:
-        return {}
     found: dict[int, MemberBase] = {}
     for base in MemberBase.objects.visible_to(user).for_norm(norm, as_of):
         found.setdefault(base.organization_id, base)

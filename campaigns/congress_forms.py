@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
-from campaigns.congress import Places, without_any
+from campaigns.congress import Places, bases_of, without_any
 from campaigns.forms import VerbForm
 from campaigns.models import Base, Campaign, DelegateNorm, MemberBase
 from campaigns.quota import Rounding
@@ -67,7 +67,7 @@ class NormForm(VerbForm):
     def __init__(self, *args: Any, campaign: Campaign, rows: Sequence[Places], user: Any, today: date, **kwargs: Any):
         present = rows[0].norm if rows else DelegateNorm.on(campaign, today)
         super().__init__(*args, **{"initial": self._initial(present, today), **kwargs})
-        self.campaign, self.rows = campaign, rows
+        self.campaign, self.rows, self.user, self.today = campaign, rows, user, today
         item: Any = self.fields["decree_item"]
         item.queryset = items_for(user, [DecreeItem.Kind.NORM])
 
@@ -96,12 +96,16 @@ class NormForm(VerbForm):
         return data
 
     def _left_out(self, data: dict[str, Any]) -> list[Places]:
-        """Reckoned from the members known today."""
+        """Reckoned from the members that the new norm would count."""
         norm, rounding = data.get("members_per_delegate"), data.get("rounding")
         if not norm or not rounding:
             return []
-        new = DelegateNorm(members_per_delegate=norm, rounding=rounding)
-        return without_any([Places(row.organization, row.as_of, new, row.base) for row in self.rows])
+        counted = {"base": data.get("base", ""), "base_day": data.get("base_day")}
+        new = DelegateNorm(campaign=self.campaign, members_per_delegate=norm, rounding=rounding, **counted)
+        bases = bases_of(new, self.user, self.today)
+        return without_any(
+            Places(row.organization, row.as_of, new, bases.get(row.organization.pk)) for row in self.rows
+        )
 
     def act(self, *, by: Any, at: datetime) -> str:
         facts = {name: value for name, value in self.cleaned_data.items() if name != "confirm"}
