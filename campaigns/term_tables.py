@@ -89,7 +89,7 @@ TERM_COLUMNS = (
     Column(key="last_held_on", title=_("Last regular conference"), kind="date"),
     Column(key="ordinal", title=_("Number"), value=_ordinal),
     Column(key="next_by", title=_("Next regular one by"), value="term_ends_on", kind="date"),
-    Column(key="term", title=_("Term"), value=_term_words),
+    Column(key="term", title=_("Present term"), value=_term_words),
     Column(key="term_is_over", title=_("Term has run out"), kind="boolean", hidden=True),
     Column(key="extraordinary_on", title=_("Extraordinary conference"), value=_extraordinary, kind="date"),
     Column(key="chair", title=_("Chair"), value=lambda standing: chair_words(standing.organization), width=30),
