@@ -26,26 +26,37 @@ ACCEPT = ",".join(["image/*", *(f".{kind}" for kind in ALLOWED), ".jpeg"])
 
 
 class PacketForm(forms.Form):
-    """Nothing is required here: photographs first, details later. What is typed must be right."""
+    """Nothing is required here: photographs first, details later. What is typed must be right.
+
+    `documents` have been handed in: of those only what is lacking is asked.
+    """
 
     use_required_attribute = False
 
     def __init__(
-        self, *args: Any, parts: Sequence[PacketPart], held_on: date | None, today: date, **kwargs: Any
+        self,
+        *args: Any,
+        parts: Sequence[PacketPart],
+        held_on: date | None,
+        today: date,
+        documents: Iterable[PacketDocument] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.parts, self.held_on, self.today = parts, held_on, today
-        for part in parts:
-            self._add_fields(part)
+        lacks = {document.part_id: document.lacks(today) for document in documents}
+        self.parts = [part for part in parts if lacks.get(part.pk, ["paper"])]
+        self.held_on, self.today = held_on, today
+        for part in self.parts:
+            self._add_fields(part, lacks.get(part.pk, ["number", "day"]))
 
-    def _add_fields(self, part: PacketPart) -> None:
+    def _add_fields(self, part: PacketPart, lacks: Collection[str]) -> None:
         name = f"{part.position}. {part.title}"
-        if part.asks_number:
+        if part.asks_number and "number" in lacks:
             number = forms.CharField(label=_("Number"), required=False, max_length=30)
             number.widget.attrs |= {"class": "width-10", "aria-label": f"{name}: {gettext('Number')}"}
             number.depends = True  # type: ignore[attr-defined]
             self.fields[NUMBER + part.code] = number
-        if part.asks_day:
+        if part.asks_day and "day" in lacks:
             day = DayField(label=_("Day"), required=False)
             day.widget.attrs |= {"class": "width-10", "aria-label": f"{name}: {gettext('Day')}"}
             day.depends = True  # type: ignore[attr-defined]

@@ -37,8 +37,14 @@ class Task:
     packet: Packet
 
     def form(self, *args: Any, **kwargs: Any) -> PacketForm:
-        facts = {"parts": self.packet.parts, "held_on": self.packet.held_on, "today": timezone.localdate()}
-        return PacketForm(*args, **facts, **kwargs)
+        return PacketForm(
+            *args,
+            parts=self.packet.parts,
+            held_on=self.packet.held_on,
+            today=timezone.localdate(),
+            documents=self.standing.packet_documents.select_related("part") if self.standing else (),
+            **kwargs,
+        )
 
     @property
     def url(self) -> str:
@@ -47,6 +53,11 @@ class Task:
     @cached_property
     def former(self) -> Submission | None:
         return drafts.to_correct(self.obligation)
+
+    @cached_property
+    def standing(self) -> Submission | None:
+        """The hand-in that only what was lacking may follow."""
+        return self.obligation.standing()
 
     def files(self) -> list[PacketFile]:
         return list(self.obligation.packet_files.current())
@@ -74,8 +85,8 @@ def packet_form_page(request: HttpRequest, pk: int) -> HttpResponse:
     task = task_of(request, pk)
     if isinstance(task, HttpResponse):
         return task
-    if request.method != "POST" and (standing := task.obligation.standing()):
-        return redirect("campaigns:packet", standing.pk)
+    if request.method != "POST" and task.standing:
+        return redirect("campaigns:packet", task.standing.pk)
     if page := shut_page(request, task.obligation):
         return page
     if request.method == "POST":
@@ -159,8 +170,7 @@ def lines_context(
 ) -> dict[str, Any]:
     remarks, whole = _remarks(task)
     sentences = {code: [error.messages[0] for error in errors] for code, errors in (refusals or {}).items()}
-    standing = task.obligation.standing()
-    documents = standing.packet_documents.all() if standing else []
+    documents = task.standing.packet_documents.all() if task.standing else []
     return {
         "lines": packet_form.lines(
             form,

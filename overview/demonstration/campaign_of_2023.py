@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from campaigns.imports import import_facts, import_plans
-from campaigns.models import Campaign, CongressDate, Window
+from campaigns.models import Campaign, CongressDate, PacketPart, Window
 from decrees.models import Decree
 from overview.demonstration.days import Books, by_code, entered, rows
 from overview.demonstration.decree_of_2023 import DECREE_DAY, LIST_DAY
@@ -56,6 +56,7 @@ def _campaign(books: Books) -> Campaign:
         window = Window(campaign=campaign, level=level, first_day=first, last_day=last, decided_on=DECREE_DAY)
         window.decree_item = decree.items.get(number="5")
         entered(window, by=books.staff)
+    PacketPart.standard_for(campaign, by=books.staff)
     congress = CongressDate(
         campaign=campaign,
         first_day=date(2024, 8, 1),
