@@ -8,11 +8,14 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext, ngettext
 
-from campaigns.models import Campaign, Delegate, DelegateNorm, MemberBase
+from campaigns.models import Campaign, Conference, Delegate, DelegateNorm, MemberBase
 from campaigns.quota import Rounding, side_by_side
 from campaigns.states import member_organizations
 from documents.dates import short_day
-from organizations.models import Organization
+from organizations.models import Level, Organization
+
+# What elects delegates.
+ELECTING = (Conference.Kind.CONFERENCE, Conference.Kind.MEETING)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Places:
     elected: int = 0
     substitutes: int = 0
     attended: int | None = None
+    # Whether the conference that elects them has been held.
+    is_held: bool = False
 
     @property
     def members(self) -> int | None:
@@ -55,10 +60,18 @@ class Places:
             return ""
         return "; ".join(filter(None, [self._about_elected(self.chosen), self._about_day()]))
 
+    @property
+    def is_wrong(self) -> bool:
+        """Somebody has to act: delegates are missing after the conference, too many, or none at all by the norm."""
+        waits = not self.is_held and self.chosen is not None and 0 <= self.elected < self.chosen
+        return bool(self.warning) and not waits
+
     def _about_elected(self, chosen: int) -> str:
         if chosen == 0 and not self.elected:
             return gettext("the quota is zero: nobody represents this organization")
         missing = chosen - self.elected
+        if missing > 0 and not self.is_held:
+            return ngettext("{n} still to be elected", "{n} still to be elected", missing).format(n=missing)
         if missing > 0:
             return ngettext("{n} delegate missing", "{n} delegates missing", missing).format(n=missing)
         over = -missing
@@ -75,8 +88,16 @@ def places(campaign: Campaign, user: Any, as_of: date) -> list[Places]:
     norm = DelegateNorm.on(campaign, as_of)
     organizations = list(member_organizations(user, as_of).prefetch_related("former_names").in_order())
     bases = bases_of(norm or DelegateNorm(campaign=campaign), user, as_of)
-    elected = _elected(campaign, user, as_of)
-    return [Places(one, as_of, norm, bases.get(one.pk), *elected.get(one.pk, (0, 0, None))) for one in organizations]
+    elected, held = _elected(campaign, user, as_of), _held(campaign, user, as_of)
+    return [
+        Places(one, as_of, norm, bases.get(one.pk), *elected.get(one.pk, (0, 0, None)), one.pk in held)
+        for one in organizations
+    ]
+
+
+def _held(campaign: Campaign, user: Any, as_of: date) -> set[int]:
+    held = Conference.objects.visible_to(user).filter(campaign=campaign, organization__level=Level.MEMBER)
+    return set(held.held_by(as_of).filter(kind__in=ELECTING).values_list("organization", flat=True))
 
 
 def bases_of(norm: DelegateNorm, user: Any, as_of: date) -> dict[int, MemberBase]:
@@ -110,6 +131,17 @@ def _elected(campaign: Campaign, user: Any, as_of: date) -> dict[int, tuple[int,
 def without_any(rows: Iterable[Places]) -> list[Places]:
     """Those whom the chosen quota leaves without a delegate."""
     return [row for row in rows if row.chosen == 0]
+
+
+def to_come_words(rows: Sequence[Places]) -> str:
+    """Those whose conference is still to come are nobody's fault."""
+    waiting = [row for row in rows if row.warning and not row.is_wrong]
+    left = sum((row.chosen or 0) - row.elected for row in waiting)
+    if not waiting:
+        return ""
+    return gettext("Conferences still to come: {organizations}; delegates they elect: {n}.").format(
+        organizations=len(waiting), n=left
+    )
 
 
 def typed_words(rows: Sequence[Places]) -> str:

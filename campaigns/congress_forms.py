@@ -13,6 +13,7 @@ from campaigns.forms import VerbForm
 from campaigns.models import Base, Campaign, DelegateNorm, MemberBase
 from campaigns.quota import Rounding
 from decrees.models import DecreeItem
+from documents.cells import grouped
 from documents.dates import short_day
 from documents.fields import DayField, WholeNumberField
 from reporting.forms.requirement import ItemField
@@ -111,8 +112,14 @@ class NormForm(VerbForm):
         facts = {name: value for name, value in self.cleaned_data.items() if name != "confirm"}
         norm = DelegateNorm.decide(campaign=self.campaign, by=by, at=at, **facts)
         return gettext("The norm is kept: one delegate per {members} members.").format(
-            members=norm.members_per_delegate
+            members=grouped(norm.members_per_delegate)
         )
+
+
+class SheetNumber(WholeNumberField):
+    """One of many on a sheet that says itself that each may stay empty."""
+
+    def validate(self, value: Any) -> None: ...
 
 
 class MembersForm(VerbForm):
@@ -160,8 +167,7 @@ class MembersForm(VerbForm):
 def _members_field(row: Places) -> WholeNumberField:
     now = gettext("Not known yet.")
     if row.base:
-        now = gettext("Now {members} on {day}.").format(members=row.base.members, day=short_day(row.base.base_day))
+        told = {"members": grouped(row.base.members), "day": short_day(row.base.base_day)}
+        now = gettext("Now {members} on {day}.").format(**told)
     widget = forms.TextInput(attrs={"class": "width-10"})
-    return WholeNumberField(
-        label=row.organization.name, required=False, max_value=10_000_000, help_text=now, widget=widget
-    )
+    return SheetNumber(label=row.organization.name, max_value=10_000_000, help_text=now, widget=widget)

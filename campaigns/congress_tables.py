@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models.functions import Collate
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -14,6 +15,7 @@ from campaigns.models import Campaign, Delegate, DelegateNorm
 from campaigns.quota import Rounding
 from campaigns.tables import names_on
 from documents import registry
+from documents.cells import grouped
 from documents.tables import Column, Table
 
 PLACES_TITLE = _("Delegates to the Congress")
@@ -52,7 +54,7 @@ def elected(campaign: Campaign, user: Any, as_of: date, code: str = "") -> Any:
     if code:
         found = found.filter(organization__code=code)
     found = found.select_related("organization", "substitutes", "elected_at")
-    return found.prefetch_related("organization__former_names").order_by("organization__code", "name_folded", "pk")
+    return found.prefetch_related("organization__former_names").order_by(Collate("name", "kk-x-icu"), "pk")
 
 
 # --- Places -----------------------------------------------------------------------------------------------
@@ -75,7 +77,7 @@ def norm_note(norm: DelegateNorm | None) -> str:
     """What the numbers rest on, in every format."""
     if norm is None:
         return gettext("No norm of representation has been decided by this day.")
-    rule = gettext("Norm: one delegate per {members} members.").format(members=norm.members_per_delegate)
+    rule = gettext("Norm: one delegate per {members} members.").format(members=grouped(norm.members_per_delegate))
     chosen = (
         gettext("Chosen rounding: {rounding}.").format(rounding=norm.get_rounding_display())
         if norm.rounding
@@ -101,11 +103,11 @@ def _place_columns(campaign: Campaign, norm: DelegateNorm | None) -> list[Column
             width=28,
         ),
         Column(key="organization_code", title=_("Code"), value="organization.code", hidden=True),
-        Column(key="members", title=_("Members"), kind="integer", total=True),
+        Column(key="members", title=_("Members"), kind="integer", total=True, cell="campaigns/congress/_members.html"),
         *(_rounding_column(rounding, norm) for rounding in Rounding),
         Column(key="chosen", title=_("Quota"), kind="integer", total=True),
         Column(key="elected", title=_("Elected"), kind="integer", total=True, cell="campaigns/congress/_elected.html"),
-        Column(key="base_day", title=_("Base date"), kind="date", value="base.base_day"),
+        Column(key="base_day", title=_("Base date"), kind="date", value="base.base_day", hidden=True),
         Column(key="source", title=_("Source of the members"), value="base.source", hidden=True, width=30),
         Column(key="substitutes", title=_("Substitutes"), kind="integer", total=True),
         Column(key="attended", title=_("Present"), kind="integer", total=True),

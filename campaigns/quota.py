@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 class Rounding(models.TextChoices):
     """What becomes of the members that are left over after the last full norm."""
 
-    FLOOR = "floor", _("full norms only")
-    HALF_UP = "half_up", _("from half a norm on, one more")
-    CEIL = "ceil", _("every norm begun")
-    AT_LEAST_ONE = "at_least_one", _("full norms only, but at least one")
+    FLOOR = "floor", _("rounded down")
+    HALF_UP = "half_up", _("to the nearest, a half up")
+    CEIL = "ceil", _("rounded up")
+    AT_LEAST_ONE = "at_least_one", _("down, at least one")
 
 
 def quota(members: int, norm: int, rounding: str) -> int:

@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 from campaigns.models.campaign import Campaign
 from campaigns.periods import Period, Precision
 from campaigns.querysets import PreparationQuerySet
+from documents.dates import short_day
 from documents.uploads import random_name
 from organizations.authors import sign
 from organizations.models import Organization
@@ -96,6 +97,11 @@ class Preparation(models.Model):
         return Period(self.meeting_first, self.meeting_last, precision, self.meeting_raw)
 
     @property
+    def meeting_days(self) -> str:
+        """What the words mean, where they do not say it themselves."""
+        return days_in_words(self.meeting_raw, self.meeting_first, self.meeting_last)
+
+    @property
     def guests(self) -> int | None:
         told = [self.guests_higher, self.guests_partners, self.guests_authorities]
         known = [number for number in told if number is not None]
@@ -135,3 +141,11 @@ class Preparation(models.Model):
 def check_day(field: str, day: date, at: datetime) -> None:
     if day > timezone.localdate(at):
         raise ValidationError({field: _("This day lies in the future.")})
+
+
+def days_in_words(raw: str, first: date | None, last: date | None) -> str:
+    """Nothing where the words are those days already."""
+    if first is None or last is None:
+        return ""
+    days = short_day(first) if first == last else f"{short_day(first)}–{short_day(last)}"
+    return "" if days == raw else days

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from campaigns.models.campaign import Campaign
-from campaigns.models.preparation import check_day
-from campaigns.periods import Period
+from campaigns.models.preparation import check_day, days_in_words
 from campaigns.querysets import ManualQuerySet, ToldQuerySet
 from organizations.authors import sign
 from organizations.models import Organization
@@ -107,10 +106,10 @@ class Dated(Told):
             ),
         ]
 
-    def set_days(self, period: Period | None) -> None:
-        self.raw, self.first_day, self.last_day = (
-            (period.raw, period.first, period.last) if period else ("", None, None)
-        )
+    @property
+    def days(self) -> str:
+        """What the words mean, where they do not say it themselves."""
+        return days_in_words(self.raw, self.first_day, self.last_day)
 
     def check_facts(self, at: datetime) -> None:
         if self.first_day:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import congress_forms, congress_tables, credentials as reckoned, delegate_forms
-from campaigns.congress import Places, places, typed_words
+from campaigns.congress import ELECTING, Places, places, to_come_words, typed_words
 from campaigns.models import Campaign, Conference, Delegate, DelegateNorm
 from campaigns.views.acts import act_page, campaign_in_sight, organization_in_sight
 from documents.as_of import as_of_day
@@ -41,7 +41,8 @@ def delegates(request: HttpRequest, pk: int) -> HttpResponse:
             "norm": versions[-1] if versions else None,
             "earlier": versions[-2::-1],
             "congress": campaign.congress_on(as_of),
-            "warnings": [row for row in rows if row.warning],
+            "warnings": [row for row in rows if row.is_wrong],
+            "to_come_text": to_come_words(rows),
             "typed_text": typed_words(rows),
             "keeps": can(request.user, Permission.KEEP_CAMPAIGN),
         }
@@ -189,7 +190,7 @@ def delegate_record(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     _require_entering(request, organization)
     today = timezone.localdate()
     held = Conference.objects.visible_to(request.user).held_by(today).filter(organization=organization)
-    held = held.filter(kind__in=[Conference.Kind.CONFERENCE, Conference.Kind.MEETING]).filter(campaign=campaign)
+    held = held.filter(kind__in=ELECTING).filter(campaign=campaign)
     by_staff = can(request.user, Permission.KEEP_CAMPAIGN, organization)
     form = delegate_forms.RecordDelegateForm(
         request.POST or None, campaign=campaign, organization=organization, conferences=held, by_staff=by_staff
