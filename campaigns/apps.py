@@ -12,6 +12,7 @@ class CampaignsConfig(AppConfig):
             packet_form,
             packet_tables,
             preparation_tables,
+            primary_tables,
             results_draft,
             results_tables,
             schedule_draft,
@@ -24,6 +25,7 @@ class CampaignsConfig(AppConfig):
         congress_tables.register()
         packet_tables.register()
         preparation_tables.register()
+        primary_tables.register()
         results_tables.register()
         kinds.register(
             kinds.Kind(

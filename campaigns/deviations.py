@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext, gettext_lazy as _
 
+from campaigns import primary_terms
 from campaigns.models import Conference, Plan
 from campaigns.periods import Period, Precision, after_congress, against_window
 from campaigns.states import LevelPlan, Standing
@@ -43,6 +44,8 @@ class Deviation:
     # Why, where somebody said so: then it is a deviation with a waiver.
     reason: str = ""
     level: str = Level.MEMBER
+    # The list behind a count.
+    url: str = ""
 
 
 def deviations(present: Iterable[Standing]) -> list[tuple[Kind, list[Deviation]]]:
@@ -60,6 +63,7 @@ def deviations_of(standing: Standing) -> Iterator[Deviation]:
     yield from _of_the_office(standing)
     for lower in standing.below:
         yield from _of_a_level(standing, lower)
+    yield from _of_primaries(standing)
     yield from _left_behind(standing)
 
 
@@ -106,6 +110,28 @@ def _of_the_office(standing: Standing) -> Iterator[Deviation]:
         yield Deviation(Kind.TERM_OVER, organization, text)
     if organization.chair_is_acting:  # type: ignore[attr-defined]
         yield Deviation(Kind.ACTING, organization, chair_name(organization))
+
+
+def _of_primaries(standing: Standing) -> Iterator[Deviation]:
+    """Single primary organizations are counted: hundreds of lines would be read by nobody. The list is a link away."""
+    terms = standing.primaries
+    if terms is None:
+        return
+
+    def deviation(kind: Kind, count: int, words: str, reason: str = "", **query: str) -> Iterator[Deviation]:
+        if count:
+            sentence = gettext("primary organizations one by one: {count} of {total}, {words}")
+            text = sentence.format(count=count, total=terms.count, words=words)
+            url = primary_terms.address(standing.campaign, standing.organization.code, **query)
+            yield Deviation(kind, standing.organization, text, reason, Level.PRIMARY, url)
+
+    outside = terms.outside(standing)
+    reasons = gettext("stated for {count}").format(count=outside["reason"]) if outside["reason"] else ""
+    for check in ("early", "late", "partly"):
+        yield from deviation(Kind.OUTSIDE, outside[check], window_words(check), reasons, check=check)
+    yield from deviation(Kind.ORDER, terms.not_before(standing), gettext("not surely before the higher level"))
+    yield from deviation(Kind.CONFLICT, terms.conflicts, gettext("statements contradict one another"))
+    yield from deviation(Kind.AMBIGUOUS, terms.ambiguous, gettext("to be confirmed"))
 
 
 def _left_behind(standing: Standing) -> Iterator[Deviation]:

@@ -192,6 +192,8 @@ class _Comparison:
                 self.unknown.append(record.number)
             return
         if line is None:
+            if says:
+                self._refuse(record, NAME, gettext("the cell is empty."))
             return
         if says or values.get("code"):
             if line.key in self.seen:
@@ -229,7 +231,7 @@ class _Comparison:
     def _reason(self, record: Record, line: Line, typed: str) -> None:
         before = str(self.before.get(line.reason) or "").strip()
         after = "" if typed in DASHES else typed
-        if not typed or after == before:
+        if not typed or before in (typed, after):
             return
         if len(after) > LONGEST_REASON:
             sentence = gettext("the text is longer than {n} characters.").format(n=LONGEST_REASON)

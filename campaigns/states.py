@@ -26,6 +26,7 @@ from reporting.models import Obligation
 from reporting.statuses import RECEIVED_STATUSES, Status
 
 if TYPE_CHECKING:
+    from campaigns.primary_terms import PrimaryTerms
     from campaigns.progress import Progress
 
 # A path is a row of six-digit numbers: the union's, then the member organization's.
@@ -104,6 +105,8 @@ class Standing:
     # The latest regular conference of any campaign: the term of office runs from it.
     last_regular: Conference | None = None
     progress: "dict[str, Progress]" = field(default_factory=dict)
+    # Single primary organizations, counted; None where `primary_terms.add_primary_terms` was not asked or none said a word.
+    primaries: "PrimaryTerms | None" = None
     # What the protocol packet lacks, by name; empty where nothing does, or where `packets.note_lacking` was not asked.
     lacking_papers: str = ""
 
@@ -254,7 +257,9 @@ def standings(
     }
     _add_conferences(found, campaign, Conference.objects.visible_to(user).held_by(as_of))
     _add_obligations(found, campaign, Obligation.objects.visible_to(user).with_status(as_of))
-    _add_plans(found, Plan.objects.visible_to(user).filter(campaign=campaign).told_by(as_of), windows)
+    # Single primary organizations are counted, not read one by one: see `primary_terms`.
+    plans = Plan.objects.visible_to(user).filter(campaign=campaign).exclude(organization__level=Level.PRIMARY)
+    _add_plans(found, plans.told_by(as_of), windows)
     return list(found.values())
 
 

@@ -5,6 +5,7 @@ from campaigns.views import (
     filling,
     pages,
     primaries,
+    primary_terms,
     reading,
     verbs,
 )
@@ -19,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/schedule/", pages.schedule, name="schedule"),
     path("<int:pk>/reading/", reading.reading, name="reading"),
     path("<int:pk>/organizations/<slug:code>/", pages.plans, name="plans"),
+    path("<int:pk>/organizations/<slug:code>/primaries/", primary_terms.primaries, name="primaries"),
     path("<int:pk>/organizations/<slug:code>/plan/", verbs.plan_record, name="plan_record"),
     path("<int:pk>/organizations/<slug:code>/conference/", conferences.conference_record, name="conference_record"),
     path(

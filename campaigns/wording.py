@@ -14,7 +14,13 @@ def window_words(check: str | None) -> str:
         "partly": gettext("partly outside the window"),
         "early": gettext("before the window"),
         "late": gettext("after the window"),
+        "none": gettext("without a term"),
     }.get(check or "", "")
+
+
+def check_choices() -> list[tuple[str, str]]:
+    """What a list of terms may be narrowed to."""
+    return [(check, window_words(check)) for check in ("early", "partly", "late", "inside", "none")]
 
 
 def congress_words(check: str | None) -> str:

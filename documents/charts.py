@@ -55,11 +55,13 @@ class Lane:
     marks: Sequence[Mark] = ()
     # Begins a group: a line above it.
     opens: bool = False
+    # Why nothing is drawn.
+    note: str = ""
 
     @property
     def sentences(self) -> list[str]:
         """What stands in it, in words: the twin of the drawing."""
-        return [one.name for one in (*self.spans, *self.marks)]
+        return [one.name for one in (*self.spans, *self.marks)] or ([f"{self.title}: {self.note}"] if self.note else [])
 
 
 @dataclass(frozen=True)
@@ -193,10 +195,10 @@ class _Drawing:
             if not self.is_beyond(band.first, band.last):
                 yield self._band(band)
         yield from self._axis()
-        for place in self.places:
-            yield from self._lane(place)
         if self.timeline.today and not self.is_beyond(self.timeline.today, self.timeline.today):
             yield self._today(self.timeline.today)
+        for place in self.places:
+            yield from self._lane(place)
 
     def _patterns(self) -> SafeString:
         """Stripes and dots say what a colour says."""
@@ -250,7 +252,7 @@ class _Drawing:
             top = place.y + step
         else:
             top = place.y + (place.height - len(place.lines) * step) // 2 + size
-        yield _text(0, top, place.lines, size, step=step, weight="bold" if lane.opens else "normal")
+        yield _text(0, top, place.lines, size, step=step, halo=True)
         shown = [span for span in lane.spans if not self.is_beyond(span.first, span.last)]
         marks = [mark for mark in lane.marks if not self.is_beyond(mark.day, mark.day)]
         for span in shown:
@@ -258,6 +260,10 @@ class _Drawing:
         place.taken += [(self.x(mark.day) - 9, self.x(mark.day) + 9) for mark in marks]
         for span in shown:
             yield _link(span.url, span.name, self._span(place, span), *self._touched(place, span.first, span.last))
+        if lane.note and not shown and not marks:
+            yield _text(
+                self.left + 4, place.bar_y + self.layout.bar / 2 + 5, [lane.note], size - 2, fill=SOFT, halo=True
+            )
         for mark in marks:
             yield _link(mark.url, mark.name, self._mark(place, mark), *self._touched(place, mark.day, mark.day))
 
@@ -308,10 +314,11 @@ class _Drawing:
         return _all([shape, self._label(place, mark.label, x - r, x + r)])
 
     def _label(self, place: _Place, label: str, left: float, right: float) -> SafeString:
-        """To the right of what it names, else to the left; not at all where it would lie on something else."""
+        """To the right of what it names, else to the left, else left of everything; not at all where there is no room."""
         size = self.layout.size - 2
         width = len(label) * size * LETTER
-        for start in (right + 7, left - 7 - width):
+        outermost = min([left, *(start for start, _end in place.taken)])
+        for start in (right + 7, left - 7 - width, outermost - 7 - width):
             end = start + width
             inside = self.left <= start and end <= self.layout.width
             if label and inside and not any(start < b and a < end for a, b in place.taken if (a, b) != (left, right)):

@@ -15,7 +15,9 @@ from campaigns import dossier, tables, term_tables, timeline
 from campaigns.deviations import deviations
 from campaigns.models import BranchSchedule, Campaign, Conference, LevelProgress, Plan
 from campaigns.packets import note_lacking
+from campaigns.primary_terms import add_primary_terms
 from campaigns.progress import add_progress
+from campaigns.schedule_draft import terms_with_counts
 from campaigns.states import Standing, State, headline, standings
 from documents.as_of import as_of_day
 from documents.responses import exporting, respond
@@ -45,6 +47,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"campaign": found, "as_of": as_of, "today": today, "state": state}
     if not exporting(request):
         add_progress(present, request.user)
+        add_primary_terms(present, request.user)
         note_lacking(found, present, request.user, as_of)
         context |= {
             "figures": _figures(present, as_of, today, state),
@@ -52,9 +55,10 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
             "present": present,
             "deviations": deviations(present),
             "windows": _windows(found, as_of),
-            "timeline": timeline.draw(found, present[:PER_PAGE], as_of),
+            "timeline": timeline.of_campaign(found, present[:PER_PAGE], as_of),
             "congress_dates": _congress_dates(found, as_of),
             "sees_all": can(request.user, Permission.SEE_TABLES),
+            "keeps": can(request.user, Permission.KEEP_CAMPAIGN),
             "own": _own(request, present),
         }
     return respond(request, table, template="campaigns/campaign.html", context=context, per_page=PER_PAGE)
@@ -141,17 +145,21 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def plans(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One organization in the campaign: its statements and those of the levels below, conferences, history."""
-    found = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
+    found = get_object_or_404(Campaign.objects.visible_to(request.user).with_terms(), pk=pk)
     organization = get_object_or_404(Organization.objects.visible_to(request.user), code=code)
     today = timezone.localdate()
     as_of = as_of_day(request, today)
+    groups = dossier.statements_of(found, organization, request.user, as_of)
+    primaries = dossier.primaries_of(found, organization, request.user, as_of)
     context = {
         "campaign": found,
         "organization": organization,
         "as_of": as_of,
         "today": today,
         "standing": _standing(request, found, organization, as_of),
-        "groups": dossier.statements_of(found, organization, request.user, as_of),
+        "groups": groups,
+        "primaries": primaries,
+        "timeline": dossier.drawn(found, organization, groups, primaries, request.user, as_of),
         "conferences": _conferences(request, found, organization, as_of),
         "branch_schedules": BranchSchedule.objects.visible_to(request.user)
         .received_by(as_of)
@@ -200,6 +208,10 @@ def _bottom_last(plan: Plan) -> tuple[int, str]:
     return Level.values.index(plan.level), plan.organization.path or ""
 
 
+def _is_single(plan: Plan, whose: Organization) -> bool:
+    return plan.organization.level == Level.PRIMARY and plan.organization_id != whose.pk
+
+
 @require_safe
 def submitted_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """What a schedule handed in online said."""
@@ -210,10 +222,14 @@ def submitted_schedule(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     told = sorted(submission.plans.select_related("organization", "campaign"), key=_bottom_last)
+    whose = submission.obligation.organization
+    single = [plan for plan in told if _is_single(plan, whose)]
     context = {
         "submission": submission,
         "obligation": submission.obligation,
-        "statements": told,
+        "statements": [plan for plan in told if not _is_single(plan, whose)],
+        "single": single,
+        "single_terms": terms_with_counts(plan.raw for plan in single),
         "approval": next((plan for plan in told if plan.approved_by), None),
         "campaign": told[0].campaign if told else None,
         "remarks": submission.remarks.all(),
