@@ -28,8 +28,11 @@ HINTS = {
     "body_youth": _("35 years old and younger."),
     "candidates": _("How many names were put to the vote."),
     "chair_years": _("Whole years as chair of this organization; 0 if elected for the first time."),
+}
+HINTS_OF_LEVEL = {
     "organizations_held": _("Meetings or conferences that were held."),
     "with_quorum": _("Of those held."),
+    "body_youth": HINTS["body_youth"],
 }
 NOT_GIVEN = _("Give the number; 0 if there were none.")
 LABELS = {
@@ -215,7 +218,7 @@ def _field(name: str, level: str) -> forms.Field:
             widget=forms.Textarea(attrs={"rows": 10}),
         )
     column: Any = (LevelResults if level else ConferenceResults)._meta.get_field(name)
-    common: dict[str, Any] = {"label": LABELS[name], "help_text": HINTS.get(name, "")}
+    common: dict[str, Any] = {"label": LABELS[name], "help_text": (HINTS_OF_LEVEL if level else HINTS).get(name, "")}
     if isinstance(column, models.BooleanField):
         return _yes_or_no(required=name != "chair_from_reserve", **common)
     if column.choices:

@@ -107,6 +107,7 @@ LEVEL_GROUPS: tuple[Group, ...] = (
     (_("Guests"), ("guests_higher_body", "guests_social_partner", "guests_local_authority")),
     (_("Preparation and publicity"), ("seminars", "seminar_trained", "publications")),
 )
+LEVEL_ORDER = tuple(name for _title, names in LEVEL_GROUPS for name in names)
 LEVEL_TITLES: dict[str, str | Promise] = {
     Level.MEMBER: _("Member organizations"),
     Level.BRANCH: _("Branches"),

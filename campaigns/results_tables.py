@@ -6,13 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from campaigns.asked import campaign_asked
 from campaigns.models import Campaign, LevelResults
-from campaigns.models.results import LEVEL_FIGURES
 from campaigns.results import BY_CODE, SHARES, Results, Row, Share, Tally, add
-from campaigns.results_sections import LEVEL_TITLES
+from campaigns.results_sections import LEVEL_ORDER, LEVEL_TITLES
 from campaigns.tables import names_on
 from documents import registry
 from documents.registry import BadFilter
@@ -37,6 +36,10 @@ SHARE_TITLES: Mapping[str, Words] = {
     "youth_share": _("Youth up to 35 in elected bodies"),
     "new_in_bodies_share": _("Elected to the bodies for the first time"),
     "satisfactory_share": _("Work found satisfactory"),
+}
+SHOWN_FIGURES: Mapping[str, Words] = {
+    "organizations_total": pgettext_lazy("organizations", "In all"),
+    "organizations_held": pgettext_lazy("organizations", "Held"),
 }
 SHOWN_SHARES = ("turnout", "delegates_turnout", "turnover", "reserve_share", "women_share", "youth_share")
 LEVELS = (Level.MEMBER, Level.BRANCH, Level.PRIMARY)
@@ -111,10 +114,10 @@ def _columns(campaign: Campaign, as_of: date) -> list[Column]:
             width=16,
         ),
         Column(key="differences", title=_("Differs from the sum"), kind="integer", value=_differing, hidden=True),
-        *(_figure(name, shown=True) for name in ("organizations_total", "organizations_held")),
+        *(_figure(name, title) for name, title in SHOWN_FIGURES.items()),
         *(_share(BY_CODE[code], hidden=False) for code in SHOWN_SHARES),
         *(_share(share, hidden=True) for share in SHARES if share.code not in SHOWN_SHARES),
-        *(_figure(name) for name in LEVEL_FIGURES if name not in ("organizations_total", "organizations_held")),
+        *(_figure(name) for name in LEVEL_ORDER if name not in SHOWN_FIGURES),
         Column(key="explanation", title=_("Why it differs from the sum"), hidden=True),
     ]
 
@@ -128,13 +131,13 @@ def figure_title(name: str) -> Words:
     return capfirst(LevelResults._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
-def _figure(name: str, *, shown: bool = False) -> Column:
+def _figure(name: str, shown_as: Words = "") -> Column:
     return Column(
         key=name,
-        title=figure_title(name),
+        title=shown_as or figure_title(name),
         kind="integer",
         value=_of(lambda figures: figures[name]),
-        hidden=not shown,
+        hidden=not shown_as,
     )
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from campaigns.models.conference import Conference
 from campaigns.norms import has_quorum
@@ -75,9 +75,9 @@ class ConferenceResults(Figures):
         NONE = "none", _("no assessment")
 
     class Voting(models.TextChoices):
-        OPEN = "open", _("open")
-        SECRET = "secret", _("secret")
-        ONLINE = "online", _("online")
+        OPEN = "open", pgettext_lazy("voting", "open")
+        SECRET = "secret", pgettext_lazy("voting", "secret")
+        ONLINE = "online", pgettext_lazy("voting", "online")
 
     class Sex(models.TextChoices):
         WOMAN = "woman", _("woman")

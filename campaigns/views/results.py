@@ -17,7 +17,7 @@ from campaigns.results import SHARES, Results, Row, Share, Tally, levels_from
 from campaigns.results_checks import differences
 from campaigns.results_draft import conference_key, former_answers
 from campaigns.results_form import label_of
-from campaigns.results_sections import INFORMATION, LEVEL_TITLES, Section, of_level, sections_of
+from campaigns.results_sections import INFORMATION, LEVEL_ORDER, LEVEL_TITLES, Section, of_level, sections_of
 from documents.as_of import as_of_day
 from documents.cells import grouped, number
 from documents.responses import exporting, respond
@@ -101,7 +101,7 @@ def _headline(rows: list[Row], request: HttpRequest) -> dict[str, Any]:
                 "title": results_tables.figure_title(name),
                 "cells": [{"title": title, "value": _figure(totals[level][name])} for level, title in columns],
             }
-            for name in LEVEL_FIGURES
+            for name in LEVEL_ORDER
         ],
         "any_data": any(row.source for row in rows),
     }
@@ -159,8 +159,9 @@ def _beside(row: Row) -> dict[str, Any]:
             "stated": _figure(stated.get(name)),
             "summed": _figure(summed.get(name)),
             "difference": _signed(apart[name]) if name in apart else "",
+            "is_equal": stated.get(name) is not None and stated.get(name) == summed.get(name),
         }
-        for name in LEVEL_FIGURES
+        for name in LEVEL_ORDER
         if stated.get(name) is not None or summed.get(name) is not None
     ]
     return {
