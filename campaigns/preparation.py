@@ -52,8 +52,8 @@ class Prepared:
         return sum(not one.valid_until or one.valid_until >= self.as_of for one in self.agreements) or None
 
     def told(self, name: str) -> bool | None:
-        """Yes, no, or None while the organization has told nothing at all."""
-        return bool(getattr(self.word, name)) if self.word else None
+        """Yes, or None: what nobody told about is not known to be missing."""
+        return True if self.word and getattr(self.word, name) else None
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:
