@@ -49,6 +49,7 @@ class TermsForm(forms.Form):
         label, examples = (_("Planned term"), TERM_EXAMPLES) if line.is_own else (line.title, "")
         term = TermField(label=label, required=line.is_own, help_text=examples)
         term.error_messages["required"] = _("Say when the own conference is planned: an approximate term will do.")
+        term.depends = not line.is_own  # type: ignore[attr-defined]  # said once above the lines, not at each of them
         term.widget.attrs |= {"data-term-level": line.level}
         self.fields[line.term] = term
         self.fields[line.confirm] = forms.BooleanField(

@@ -16,7 +16,7 @@ from campaigns.primary_terms import PrimaryTerms, SameDays, address, most_freque
 from campaigns.statements import Planned
 from campaigns.states import LevelPlan, Standing
 from campaigns.wording import days_of, window_words
-from documents.charts import Band, Lane, Mark, Span, Timeline
+from documents.charts import Band, Lane, Look, Mark, Span, Timeline
 from documents.dates import short_day
 from organizations.models import Level, Organization
 
@@ -99,27 +99,26 @@ def _bounds(campaign: Campaign, lanes: Iterable[Lane]) -> tuple[date, date]:
 
 
 def _terms_of(campaign: Campaign, as_of: date) -> Iterator[Lane]:
-    """What decrees have set: by level bottom-up, then the Congress; a version that no longer holds stands beside."""
+    """What decrees have set: by level bottom-up, then the Congress; a version that no longer holds stands above the
+    one that does."""
     versions = campaign.window_versions(as_of)
     for level in sorted(versions, key=lambda one: versions[one][-1].first_day):
-        title = gettext("Window: {level}").format(level=Level(level).label)
-        yield Lane(title, [*_former(title, versions[level][:-1]), _set(title, versions[level][-1])])
-    dates = campaign.congress_versions(as_of)
-    if dates:
-        title = gettext("Congress")
-        yield Lane(title, [*_former(title, dates[:-1]), _set(title, dates[-1])])
+        yield from _versions(gettext("Window: {level}").format(level=Level(level).label), versions[level])
+    yield from _versions(gettext("Congress"), campaign.congress_versions(as_of))
 
 
-def _set(title: str, version: Window | CongressDate) -> Span:
-    days = _days(version)
-    return Span(version.first_day, version.last_day, f"{title}: {days}", days, "plain")
-
-
-def _former(title: str, versions: Sequence[Window | CongressDate]) -> Iterator[Span]:
-    for version in versions:
+def _versions(title: str, versions: Sequence[Window | CongressDate]) -> Iterator[Lane]:
+    for version in versions[:-1]:
         sentence = gettext("{title}: was {days}, decided on {decided}")
-        words = sentence.format(title=title, days=_days(version), decided=short_day(version.decided_on))
-        yield Span(version.first_day, version.last_day, words, gettext("was"), "former")
+        days = _days(version)
+        words = sentence.format(title=title, days=days, decided=short_day(version.decided_on))
+        yield Lane(
+            gettext("{title} (was)").format(title=title),
+            [Span(version.first_day, version.last_day, words, days, "former")],
+        )
+    for version in versions[-1:]:
+        days = _days(version)
+        yield Lane(title, [Span(version.first_day, version.last_day, f"{title}: {days}", days, "plain")])
 
 
 def _of_member(standing: Standing, opens: bool) -> Lane:
@@ -172,7 +171,7 @@ def _span(title: str, raw: str, period: Period, window: Window | None, url: str,
     where = "" if check in (None, "inside") else window_words(check)
     words = gettext("planned {term}, read as {days}").format(term=raw, days=days_of(period))
     name = ", ".join(filter(None, [f"{title}: {words}", where, note]))
-    look = "full" if check in (None, "inside") else "striped"
+    look: Look = "full" if check in (None, "inside") else "striped"
     return Span(period.first, period.last, name, raw, look, url, period.open_ended)
 
 

@@ -61,7 +61,8 @@ class Lane:
     @property
     def sentences(self) -> list[str]:
         """What stands in it, in words: the twin of the drawing."""
-        return [one.name for one in (*self.spans, *self.marks)] or ([f"{self.title}: {self.note}"] if self.note else [])
+        said = [*(span.name for span in self.spans), *(mark.name for mark in self.marks)]
+        return said or ([f"{self.title}: {self.note}"] if self.note else [])
 
 
 @dataclass(frozen=True)
@@ -228,13 +229,15 @@ class _Drawing:
         """Years and the numbers of their quarters; a quarter without room for its number is a line alone."""
         small = self.layout.size - 2
         last_label = float("-inf")
-        for day in quarters(self.timeline.first, self.timeline.last):
+        for n, day in enumerate(quarters(self.timeline.first, self.timeline.last)):
             x, is_year = self.x(day), day.month == 1
             yield format_html(
                 '<line x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}" stroke-width="{}"/>',
                 x, x, self.layout.size + 10, self.height, SOFT if is_year else LINE, 1,
             )  # fmt: skip
             label = str(day.year) if is_year else ("", "II", "III", "IV")[(day.month - 1) // MONTHS_OF_A_QUARTER]
+            if n == 0 and not is_year:
+                label += f" {day.year}"
             width = len(label) * small * LETTER
             if x - 2 > last_label and x + width < self.layout.width:
                 weight = "bold" if is_year else "normal"
