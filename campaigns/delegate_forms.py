@@ -92,6 +92,13 @@ class RecordDelegateForm(DelegateForm):
             field.required, field.empty_label = True, None
             del self.fields["elected_on"], self.fields["source"]
 
+    def clean(self) -> dict[str, Any]:
+        """The conference has a day of its own: another one beside it would be dropped without a word."""
+        data = super().clean() or {}
+        if data.get("elected_at") and data.get("elected_on"):
+            self.add_error("elected_on", _("The chosen conference has its own day: name one of the two."))
+        return data
+
     def act(self, *, by: Any, at: datetime) -> str:
         delegate = Delegate.record(
             campaign=self.campaign, organization=self.organization, by=by, at=at, **self.cleaned_data

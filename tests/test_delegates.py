@@ -426,6 +426,10 @@ def test_staff_name_a_day_and_a_paper(world: World, campaign: Campaign, signed_i
     typed = {"name": "Смирнова Дарья", "elected_on": "01.07.2023", "source": "протокол № 1"}
     assert staff.post(url("delegate_record", campaign.pk, "karaganda"), typed).status_code == 302
     assert Delegate.objects.get().elected_on == date(2023, 7, 1)
+    conference = hold(campaign, world.karaganda, world)
+    both = typed | {"name": "Петренко Игорь", "elected_at": str(conference.pk)}
+    answer = staff.post(url("delegate_record", campaign.pk, "karaganda"), both)
+    assert "elected_on" in answer.context["form"].errors, "a day beside the conference is not dropped without a word"
 
 
 def test_a_slip_is_corrected_with_a_reason_and_seen_by_both(
