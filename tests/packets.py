@@ -1,6 +1,5 @@
 """A campaign with a checklist, conferences that make packets owed, and papers that lie with them."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -49,13 +48,12 @@ def part(obligation: Obligation, code: str) -> PacketPart:
     return PacketPart.objects.get(campaign__protocol_requirement=obligation.requirement, code=code)
 
 
-_colours = iter(range(10**9))
+_numbers = iter(range(10**9))
 
 
 def picture(name: str = "IMG.jpg") -> SimpleUploadedFile:
     """Each unlike the others."""
-    number = next(_colours)
-    return SimpleUploadedFile(name, photograph(60, 80, colour=(number % 256, number // 256 % 256, 100)))
+    return SimpleUploadedFile(name, photograph(60, 80, comment=str(next(_numbers)).encode()))
 
 
 def lay(obligation: Obligation, by: Any, code: str, *files: Any, day: date = TODAY) -> list[PacketFile]:
@@ -91,6 +89,3 @@ def complete(obligation: Obligation, by: Any, *, day: date = TODAY, but: tuple[s
 
 def as_of(obligation: Obligation, day: date = TODAY) -> Packet:
     return packet_of(Obligation.objects.with_status(day).get(pk=obligation.pk), WHOLE_UNION, day)
-
-
-Sign = Callable[..., Any]

@@ -214,6 +214,8 @@ def packet_check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def check_page(request: HttpRequest, task: Task, rest: RestFollows | None = None) -> HttpResponse:
     draft = Draft.of(task.obligation)
+    if not draft.pk:
+        return redirect(task.url)
     form = task.form(drafts.as_post(task.data(draft)))
     if not form.is_valid() or not has_papers(form, task):
         return form_page(request, task, draft, form)
