@@ -185,6 +185,14 @@ class ReplaceForm(DelegateVerb):
         return gettext("In place of {name}: {substitute}.").format(name=self.delegate.name, substitute=substitute.name)
 
 
+class MarkField(forms.ChoiceField):
+    """One of many on a sheet; "not marked" is an answer as well."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class AttendanceForm(VerbForm):
     """Who of an organization came, on one sheet."""
 
@@ -198,9 +206,8 @@ class AttendanceForm(VerbForm):
         self.delegates = list(delegates)
         for one in self.delegates:
             now = {True: "present", False: "absent"}.get(one.attended, "")  # type: ignore[arg-type]
-            self.fields[f"delegate-{one.pk}"] = forms.ChoiceField(
+            self.fields[f"delegate-{one.pk}"] = MarkField(
                 label=one.name,
-                required=False,
                 initial=now,
                 widget=forms.RadioSelect(attrs={"class": "inline"}),
                 choices=[("present", _("present")), ("absent", _("absent")), ("", _("not marked"))],

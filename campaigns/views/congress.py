@@ -156,7 +156,9 @@ def attendance(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     congress = campaign.congress_on(today)
     day = min(today, congress.last_day) if congress else today
     form = delegate_forms.AttendanceForm(request.POST or None, delegates=standing.counting_on(today), day=day)
-    return act_page(request, form, **_back_to(campaign, organization))
+    context = {"too_early": congress is None or today < congress.first_day, "congress": congress}
+    template = "campaigns/congress/attendance.html"
+    return act_page(request, form, template=template, context=context, **_back_to(campaign, organization))
 
 
 def _kept(request: HttpRequest, pk: int) -> tuple[Campaign, list[Places]]:
