@@ -24,15 +24,19 @@ from campaigns.models import (
     Manual,
     ManualHandout,
     MemberBase,
+    PacketFile,
+    PacketPart,
     Plan,
     Preparation,
     Seminar,
 )
+from campaigns.packet_files import add_file
 from campaigns.periods import parse
 from decrees.models import Decree
 from organizations.models import Alias, Appointment, Organization, Person
 from reporting.models import DraftFile, Obligation, Requirement, Submission, SubmissionFile
-from tests.made_files import pdf
+from tests import made_files
+from tests.made_files import pdf, upload
 from tests.world import NOON, TODAY, World, at, make_requirement, make_user
 
 # --- People ---------------------------------------------------------------------------------------------------------
@@ -136,6 +140,8 @@ class Sample:
     file: SubmissionFile
     exempted: Obligation
     of_event: Obligation
+    packet_sent: Submission
+    packet_file: PacketFile
     scheduled: Obligation
     submitted_schedule: Submission
     unopened: Requirement
@@ -180,12 +186,13 @@ def stored(model: Callable[..., Any], **of: Any) -> Any:
 
 
 def campaign_of(world: World, schedule: Requirement) -> Campaign:
-    protocol = make_requirement("protocol", due_kind="after_event", due_on=None, offset=10)
+    protocol = make_requirement("protocol", kind="protocol_packet", due_kind="after_event", due_on=None, offset=10)
     protocol.open(by=world.saule, at=at(date(2023, 6, 24)), until=TODAY)
     campaign = Campaign.objects.create(
         title_ru="Отчёты и выборы", title_kk="Есеп беру-сайлау", first_day=date(2023, 7, 1), last_day=date(2024, 10, 31),
         decree=world.decree, schedule_requirement=schedule, protocol_requirement=protocol,
     )  # fmt: skip
+    PacketPart.standard_for(campaign, by=world.saule)
     days = {"decided_on": date(2023, 6, 24), "decree_item": world.item}
     campaign.windows.create(level="member", first_day=date(2024, 7, 1), last_day=date(2024, 9, 30), **days)
     campaign.windows.create(level="branch", first_day=date(2024, 4, 1), last_day=date(2024, 6, 30), **days)
@@ -260,6 +267,11 @@ def sample_of(world: World) -> Sample:
     world.decree.attachment.save("x.pdf", ContentFile(pdf()))
     # Of nobody who signs in: that would spend the link.
     forgetful = make_user("forgetful")
+    packet = Obligation.objects.create(
+        requirement=conference.obligations().get().requirement, organization=world.karaganda, key="earlier",
+        event_on=july, arose_on=july, original_due_on=TODAY,
+    )  # fmt: skip
+    photograph = upload("протокол.jpg", made_files.photograph())
     return Sample(
         world=world,
         obligation=obligation,
@@ -269,6 +281,10 @@ def sample_of(world: World) -> Sample:
         file=stored(SubmissionFile, submission=submission),
         exempted=exempted,
         of_event=conference.obligations().get(),
+        packet_sent=packet.submit(received_on=july, **by_aigul),
+        packet_file=add_file(
+            conference.obligations().get(), campaign.packet_parts.get(code="minutes"), photograph, **by_aigul
+        ),
         scheduled=scheduled,
         submitted_schedule=submitted_schedule,
         unopened=make_requirement("legal_work"),
@@ -289,6 +305,7 @@ def sample_of(world: World) -> Sample:
 
 OBLIGATION, ANSWERED, EXEMPTED = {"pk": "obligation.pk"}, {"pk": "answered.pk"}, {"pk": "exempted.pk"}
 RESULTS, PAPER = {"pk": "results_owed.pk"}, {"pk": "results_on_paper.pk"}
+PACKET_FILE, PACKET_SENT = {"pk": "packet_file.pk"}, {"pk": "packet_sent.pk"}
 OF_EVENT, SCHEDULED = {"pk": "of_event.pk"}, {"pk": "scheduled.pk"}
 KARAGANDA, PERSON, CHAIR = {"code": "karaganda.code"}, {"pk": "person.pk"}, {"pk": "chair.pk"}
 CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
@@ -433,4 +450,17 @@ PAGES: dict[str, Page] = {
     "campaigns:schedule_check": Page(FILLED, SCHEDULED, EITHER),
     "campaigns:schedule_submit": form(SUBMITTED, SCHEDULED, get=SENT_ON),
     "campaigns:submitted_schedule": Page(SEEN, {"pk": "submitted_schedule.pk"}),
+    # campaigns: the protocol packet
+    "campaigns:packets": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:packet_form": form(FILLED, OF_EVENT),
+    "campaigns:packet_check": Page(FILLED, OF_EVENT, EITHER),
+    "campaigns:packet_submit": form(SUBMITTED, OF_EVENT, get=SENT_ON),
+    "campaigns:packet_file_add": button(FILLED, OF_EVENT),
+    "campaigns:packet_file": Page(DRAFTED, PACKET_FILE),
+    "campaigns:packet_thumbnail": Page(DRAFTED, PACKET_FILE),
+    "campaigns:packet_file_remove": form(DRAFTED, PACKET_FILE, get=SENT_ON),
+    "campaigns:packet_file_move": form(DRAFTED, PACKET_FILE, get=SENT_ON),
+    "campaigns:packet": Page(SEEN, PACKET_SENT),
+    "campaigns:packet_rest": form(FILLED, PACKET_SENT),
+    "campaigns:packet_record": form(KEPT_BY_STAFF, PACKET_SENT),
 }

@@ -79,7 +79,7 @@ def packet_file_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _changed(request: HttpRequest, pk: int, act: Callable[[PacketFile], None]) -> HttpResponse:
     """The typed answers come along and are kept, so nothing of them is lost without scripts."""
-    lying = PacketFile.objects.visible_to(request.user).current().select_related("part", "obligation")
+    lying = PacketFile.objects.visible_to(request.user, Permission.FILL).current().select_related("part", "obligation")
     file = get_object_or_404(lying, pk=pk)
     task = filling.task_of(request, file.obligation_id)
     if isinstance(task, HttpResponse):
