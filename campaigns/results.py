@@ -2,93 +2,40 @@
 
 For an organization O and a level L below it, the sum from below is that of its children: a child of level L gives its
 own results; a child above L gives what it stated of L where it handed that in, else its own sum from below. The stated
-figures and the sum stand beside each other; neither overwrites the other. Three queries, whatever the number.
+figures and the sum stand beside each other; neither overwrites the other.
+
+The database sums what stands right below each body; a fixed number of queries, whatever the number of bodies.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.query import QuerySet
 
-from campaigns.models import Campaign, Conference, ConferenceResults, LevelResults
-from campaigns.models.results import COMMON_FIGURES, LEVEL_FIGURES, LONG_SERVING, YOUTH
-from campaigns.norms import has_quorum
+from campaigns.models import Campaign, ConferenceResults, LevelResults
+from campaigns.models.results import LEVEL_FIGURES
 from campaigns.results_checks import differences
+from campaigns.results_tally import Tally, add, tallies
 from organizations.access import within
 from organizations.models import Level, Organization
 from organizations.models.placement import Placement
 from organizations.querysets import suspended_by
 
-Tally = dict[str, int | None]
-
-# How one conference is counted among those of its level: of which answer, and which answers count.
-COUNTED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
-    "satisfactory": ("assessment", lambda said: said == "satisfactory"),
-    "unsatisfactory": ("assessment", lambda said: said == "unsatisfactory"),
-    "not_assessed": ("assessment", lambda said: said == "none"),
-    "chairs_replaced": ("chair_replaced", bool),
-    "chairs_first_time": ("chair_first_time", bool),
-    "chairs_from_reserve": ("chair_from_reserve", bool),
-    "chairs_women": ("chair_sex", lambda said: said == "woman"),
-    "chairs_youth": ("chair_age", lambda said: said <= YOUTH),
-    "chairs_higher_education": ("chair_education", lambda said: said == "higher"),
-    "chairs_long_serving": ("chair_years", lambda said: said > LONG_SERVING),
-    "chairs_full_time": ("chair_engagement", lambda said: said == "full_time"),
-    "chairs_voluntary": ("chair_engagement", lambda said: said == "voluntary"),
-    "voting_open": ("voting_form", lambda said: said == "open"),
-    "voting_secret": ("voting_form", lambda said: said == "secret"),
-    "voting_online": ("voting_form", lambda said: said == "online"),
-}
-ANSWERS = tuple(dict.fromkeys(answer for answer, _counts in COUNTED.values()))
-
-
-def as_one_of_level(answers: Mapping[str, Any], kind: str, campaign: Campaign | None) -> Tally:
-    """One conference in the columns of its level: one organization that held, and its figures."""
-    tally: Tally = {name: answers[name] for name in COMMON_FIGURES}
-    tally["organizations_total"] = tally["organizations_held"] = 1
-    for name, (answer, counts) in COUNTED.items():
-        said = answers[answer]
-        tally[name] = None if said is None or said == "" else int(counts(said))
-    is_meeting = kind == Conference.Kind.MEETING
-    expected, present = ("registered", "took_part") if is_meeting else ("delegates_elected", "delegates_present")
-    tally["with_quorum"] = None
-    if answers[expected] is not None and answers[present] is not None:
-        tally["with_quorum"] = int(
-            has_quorum(is_meeting=is_meeting, expected=answers[expected], present=answers[present], campaign=campaign)
-        )
-    return tally
-
-
-def add(tallies: Iterable[Mapping[str, int | None]]) -> Tally:
-    """Each figure summed over those who know it; nobody knows: no data."""
-    total: Tally = dict.fromkeys(LEVEL_FIGURES)
-    for tally in tallies:
-        for name, value in tally.items():
-            if value is not None:
-                total[name] = value + (total[name] or 0)
-    return total
+ABOVE = "conference__organization__placements__parent"
+OF = "conference__organization"
 
 
 @dataclass(frozen=True)
-class HandedIn:
-    """What one organization handed in that counts on the day."""
+class Stated:
+    """The consolidated figures of a level as an organization handed them in."""
 
     submission_id: int
-    own: Tally
-    levels: dict[str, Tally] = field(default_factory=dict)
-    explanations: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Body:
-    """A body in the tree of the day; one whose activity is suspended is not counted."""
-
-    pk: int
-    level: str
-    is_active: bool
+    figures: Tally
+    explanation: str
 
 
 @dataclass(frozen=True)
@@ -113,9 +60,18 @@ class Results:
     """Everything handed in by the end of a day, in sight of the user; `below` limits it to today's subtree."""
 
     def __init__(self, campaign: Campaign, user: Any, as_of: date, below: Organization | None = None) -> None:
-        self.campaign, self.as_of = campaign, as_of
-        self.children = _tree(user, as_of, below)
-        self.handed_in = _handed_in(campaign, user, as_of, below)
+        self.campaign, self.as_of, self.user = campaign, as_of, user
+        self.counted = ConferenceResults.objects.visible_to(user).regular(campaign).counted_on(as_of)
+        self.standing = Placement.objects.visible_to(user).open_on(as_of)
+        self.standing = self.standing.filter(Q(organization__closed_on=None) | Q(organization__closed_on__gt=as_of))
+        if below:
+            path = below.path or ""
+            self.counted = self.counted.filter(within(path, f"{OF}__path"))
+            self.standing = self.standing.filter(within(path, "organization__path"))
+        self.stated_by = self._stated()
+        self.inner = self._inner()
+        self.numbers = self._numbers()
+        self.sums = self._sums()
 
     def summed(self, pk: int, level: str) -> Tally:
         """The sum from below."""
@@ -123,84 +79,104 @@ class Results:
 
     def known(self, pk: int, level: str) -> Tally:
         """As stated where it is, else the sum."""
-        return self.stated(pk, level) or self.summed(pk, level)
+        stated = self.stated_by.get((pk, level))
+        return stated.figures if stated else self.summed(pk, level)
 
-    def stated(self, pk: int, level: str) -> Tally | None:
-        handed_in = self.handed_in.get(pk)
-        return handed_in.levels.get(level) if handed_in else None
-
-    def _given(self, pk: int, level: str) -> Iterable[Tally]:
-        """What each child gives to the sum; bodies of one level may stand under each other."""
-        for child in self.children.get(pk, ()):
-            if child.level == level:
-                handed_in = self.handed_in.get(child.pk)
-                if handed_in:
-                    yield handed_in.own
-                elif child.is_active:
-                    yield {"organizations_total": 1}
-            if child.pk in self.children or self.stated(child.pk, level):
-                yield self.known(child.pk, level)
-
-    def row(self, organization: Organization, level: str) -> Row:
-        handed_in = self.handed_in.get(organization.pk)
-        submission_id = handed_in.submission_id if handed_in else None
-        if level == organization.level:
-            own = handed_in.own if handed_in else add([{"organizations_total": 1}])
-            return Row(organization, level, "own" if handed_in else "", own, None, submission_id)
-        summed, stated = self.summed(organization.pk, level), self.stated(organization.pk, level)
-        if stated and handed_in:
-            explanation = handed_in.explanations[level]
-            return Row(organization, level, "stated", stated, summed, submission_id, explanation)
-        source = "summed" if summed["organizations_held"] else ""
-        return Row(organization, level, source, summed, summed, None)
+    def _given(self, pk: int, level: str) -> Iterable[Mapping[str, int | None]]:
+        """What is handed in right below, the number of bodies there, and what is known below those that have a below."""
+        yield self.sums.get((pk, level), {})
+        yield {"organizations_total": self.numbers.get((pk, level))}
+        for child in self.inner.get(pk, ()):
+            yield self.known(child, level)
 
     def rows(self, organizations: Iterable[Organization], level: str = "") -> list[Row]:
         """One for each organization and level, its own first."""
+        listed = list(organizations)
+        own = self._own(listed)
         return [
-            self.row(organization, one)
-            for organization in organizations
+            self._own_row(organization, own) if one == organization.level else self._row_below(organization, one)
+            for organization in listed
             for one in levels_from(organization.level)
             if not level or one == level
         ]
+
+    def _own_row(self, organization: Organization, own: dict[int, tuple[int, Tally]]) -> Row:
+        if organization.pk not in own:
+            return Row(organization, organization.level, "", add([{"organizations_total": 1}]), None, None)
+        submission_id, figures = own[organization.pk]
+        return Row(
+            organization, organization.level, "own", add([figures, {"organizations_total": 1}]), None, submission_id
+        )
+
+    def _row_below(self, organization: Organization, level: str) -> Row:
+        summed = self.summed(organization.pk, level)
+        if stated := self.stated_by.get((organization.pk, level)):
+            return Row(organization, level, "stated", stated.figures, summed, stated.submission_id, stated.explanation)
+        return Row(organization, level, "summed" if summed["organizations_held"] else "", summed, summed, None)
+
+    def children_of(self, organization: Organization) -> QuerySet[Placement]:
+        """Who stood right below on the day."""
+        return self.standing.filter(parent=organization)
+
+    # --- What the database knows ---------------------------------------------------------------------
+
+    def _asleep(self) -> QuerySet[Organization]:
+        """Bodies whose activity is suspended: not counted, unless they handed in."""
+        return Organization.objects.visible_to(self.user).filter(suspended_by(self.as_of)).values("pk")
+
+    def _stated(self) -> dict[tuple[int, str], Stated]:
+        """By organization and level."""
+        levels = LevelResults.objects.visible_to(self.user).filter(results__in=self.counted.values("pk"))
+        rows = levels.values(
+            "results__conference__organization_id", "results__submission_id", "level", "explanation", *LEVEL_FIGURES
+        )
+        return {
+            (row["results__conference__organization_id"], row["level"]): Stated(
+                row["results__submission_id"], {name: row[name] for name in LEVEL_FIGURES}, row["explanation"]
+            )
+            for row in rows
+        }
+
+    def _inner(self) -> dict[int, list[int]]:
+        """By the body above: those with something below them, or with something to say of it."""
+        below = Placement.objects.open_on(self.as_of).filter(parent=OuterRef("organization"))
+        telling = {organization for organization, _level in self.stated_by}
+        inner: dict[int, list[int]] = defaultdict(list)
+        for pk, parent in (
+            self.standing.filter(Exists(below) | Q(organization__in=telling))
+            .order_by()
+            .values_list("organization_id", "parent_id")
+        ):
+            inner[parent].append(pk)
+        return dict(inner)
+
+    def _numbers(self) -> dict[tuple[int, str], int]:
+        """How many active bodies of a level stand right below a body."""
+        awake = Count("pk", filter=~Q(organization__in=self._asleep()))
+        grouped = self.standing.order_by().values_list("parent_id", "organization__level").annotate(n=awake)
+        return {(parent, level): n for parent, level, n in grouped if n}
+
+    def _sums(self) -> dict[tuple[int, str], Tally]:
+        """What was handed in right below each body, by level."""
+        placements, day = f"{OF}__placements", self.as_of
+        begun = Q(**{f"{placements}__from_day": None}) | Q(**{f"{placements}__from_day__lte": day})
+        placed = begun & (Q(**{f"{placements}__to_day": None}) | Q(**{f"{placements}__to_day__gt": day}))
+        open_still = Q(**{f"{OF}__closed_on": None}) | Q(**{f"{OF}__closed_on__gt": day})
+        found = tallies(
+            self.counted.filter(placed, open_still), self.campaign, ABOVE, f"{OF}__level", asleep=self._asleep()
+        )
+        return {(above, level): tally for (above, level), tally in found.items()}
+
+    def _own(self, organizations: Sequence[Organization]) -> dict[int, tuple[int, Tally]]:
+        """The hand-ins of these organizations themselves."""
+        own = self.counted.filter(conference__organization__in=[one.pk for one in organizations])
+        found = tallies(own, self.campaign, f"{OF}_id", "submission_id")
+        return {pk: (submission_id, tally) for (pk, submission_id), tally in found.items()}
 
 
 def levels_from(level: str) -> list[str]:
     """The level itself and those below it."""
     return [value for value in Level.values[Level.values.index(level) :] if value != Level.UNION]
-
-
-def _tree(user: Any, as_of: date, below: Organization | None) -> dict[int, list[Body]]:
-    """Children by the body above, as they stood on the day."""
-    standing = Placement.objects.visible_to(user).open_on(as_of)
-    standing = standing.filter(Q(organization__closed_on=None) | Q(organization__closed_on__gt=as_of))
-    if below:
-        standing = standing.filter(within(below.path or "", "organization__path"))
-    dormant = Organization.objects.visible_to(user).filter(suspended_by(as_of)).values_list("pk", flat=True)
-    asleep = set(dormant)
-    tree: dict[int, list[Body]] = defaultdict(list)
-    for pk, parent, level in standing.values_list("organization_id", "parent_id", "organization__level").order_by():
-        tree[parent].append(Body(pk, level, pk not in asleep))
-    return dict(tree)
-
-
-def _handed_in(campaign: Campaign, user: Any, as_of: date, below: Organization | None) -> dict[int, HandedIn]:
-    results = ConferenceResults.objects.visible_to(user).regular(campaign).counted_on(as_of)
-    levels = LevelResults.objects.visible_to(user).filter(results__in=results.values("pk"))
-    if below:
-        results = results.filter(within(below.path or "", "conference__organization__path"))
-        levels = levels.filter(within(below.path or "", "results__conference__organization__path"))
-    found: dict[int, HandedIn] = {}
-    by_results: dict[int, HandedIn] = {}
-    names = ("pk", "submission_id", "conference__organization_id", "conference__kind", *COMMON_FIGURES, *ANSWERS)
-    for answers in results.values(*names):
-        own = as_one_of_level(answers, answers["conference__kind"], campaign)
-        handed_in = HandedIn(answers["submission_id"], own)
-        found[answers["conference__organization_id"]] = by_results[answers["pk"]] = handed_in
-    for stated in levels.values("results_id", "level", "explanation", *LEVEL_FIGURES):
-        if of := by_results.get(stated["results_id"]):
-            of.levels[stated["level"]] = {name: stated[name] for name in LEVEL_FIGURES}
-            of.explanations[stated["level"]] = stated["explanation"]
-    return found
 
 
 # --- Shares ----------------------------------------------------------------------------------------------

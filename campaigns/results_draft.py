@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from campaigns.models import Campaign, Conference, ConferenceResults
-from campaigns.results import Results, Tally
+from campaigns.results import Results
 from campaigns.results_form import ResultsForm, answers_of, label_of, shown_value, typed_value
 from campaigns.results_sections import Section, sections_of
+from campaigns.results_tally import Tally
 from documents.reading import row_number
 from reporting import drafts
 from reporting.drafts import Answer

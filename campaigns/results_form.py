@@ -14,8 +14,8 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from campaigns import results_checks as checks
 from campaigns.models import Conference, ConferenceResults, LevelResults
 from campaigns.models.results import LEVEL_FIGURES, LONGEST_IN_OFFICE, OLDEST_CHAIR, YOUNGEST_CHAIR, quorum_of
-from campaigns.results import Tally
 from campaigns.results_sections import EXPLANATION, INFORMATION, LEVEL_TITLES, Section
+from campaigns.results_tally import Tally
 from documents.cells import grouped
 from documents.fields import WholeNumberField
 from reporting.models import Submission

@@ -10,8 +10,9 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from campaigns.asked import campaign_asked
 from campaigns.models import Campaign, LevelResults
-from campaigns.results import BY_CODE, SHARES, Results, Row, Share, Tally, add
+from campaigns.results import BY_CODE, SHARES, Results, Row, Share
 from campaigns.results_sections import LEVEL_ORDER, LEVEL_TITLES
+from campaigns.results_tally import Tally, add
 from campaigns.tables import names_on
 from documents import registry
 from documents.registry import BadFilter

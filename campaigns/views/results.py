@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from campaigns import results_tables
 from campaigns.models import Campaign, Conference
 from campaigns.models.results import LEVEL_FIGURES
-from campaigns.results import SHARES, Results, Row, Share, Tally, levels_from
+from campaigns.results import SHARES, Results, Row, Share
 from campaigns.results_checks import differences
 from campaigns.results_draft import conference_key, former_answers
 from campaigns.results_form import label_of
 from campaigns.results_sections import INFORMATION, LEVEL_ORDER, LEVEL_TITLES, Section, of_level, sections_of
+from campaigns.results_tally import Tally
 from documents.as_of import as_of_day
 from documents.cells import grouped, number
 from documents.responses import exporting, respond
@@ -131,9 +132,9 @@ def results_of(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     today = timezone.localdate()
     as_of = as_of_day(request, today)
     everything = Results(found, request.user, as_of)
-    rows = [everything.row(organization, level) for level in levels_from(organization.level)]
+    rows = everything.rows([organization])
     below = Organization.objects.visible_to(request.user).filter(
-        pk__in=[body.pk for body in everything.children.get(organization.pk, ())]
+        pk__in=everything.children_of(organization).values("organization")
     )
     children = everything.rows(below.in_order().prefetch_related("former_names"))
     table = results_tables.results_table(children, found, as_of)
