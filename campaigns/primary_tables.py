@@ -14,7 +14,7 @@ from campaigns.models import Campaign, Plan, Window
 from campaigns.periods import against_window
 from campaigns.primary_terms import SINGLE
 from campaigns.statements import Planned, read_together
-from campaigns.wording import window_words
+from campaigns.wording import days_of, window_words
 from documents import registry
 from documents.registry import BadFilter
 from documents.tables import Column, Table
@@ -97,8 +97,11 @@ COLUMNS = (
     Column(
         key="planned_raw", title=_("Planned term"), value=lambda row: row.planned.raw if row.planned else None, width=24
     ),
-    Column(key="planned_from", title=_("Planned from"), kind="date", value=_planned("first")),
-    Column(key="planned_to", title=_("Planned to"), kind="date", value=_planned("last")),
+    Column(
+        key="days", title=_("Read as"), value=lambda row: days_of(row.planned.period) if row.planned else None, width=24
+    ),
+    Column(key="planned_from", title=_("Planned from"), kind="date", value=_planned("first"), hidden=True),
+    Column(key="planned_to", title=_("Planned to"), kind="date", value=_planned("last"), hidden=True),
     Column(
         key="window_check",
         title=_("Against the window"),

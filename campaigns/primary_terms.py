@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -99,22 +99,26 @@ def address(campaign: Campaign, code: str, **query: str) -> str:
 
 
 def same_days(plans: PlanQuerySet) -> list[SameDays]:
-    """Two questions to the database, whatever the number of plans; `plans` are those told by a day."""
-    single = plans.filter(SINGLE)
-    several = list(
-        single.order_by().values("organization").annotate(n=Count("pk")).filter(n__gt=1).values_list("organization")
-    )
-    repeated = [pk for (pk,) in several]
+    """One question to the database, whatever the number of plans, and one more where somebody was told of twice;
+    `plans` are those told by a day."""
+    single = plans.filter(SINGLE).order_by()
+    others = single.filter(organization=OuterRef("organization")).exclude(pk=OuterRef("pk"))
     counted = (
-        single.exclude(organization__in=repeated)
-        .order_by()
-        .annotate(above=Substr("organization__path", 1, Length("organization__path") - NUMBER))
-        .values("above", "raw", "first_day", "last_day", "is_ambiguous", "is_open_ended")
+        single.annotate(
+            above=Substr("organization__path", 1, Length("organization__path") - NUMBER), is_one_of=Exists(others)
+        )
+        .values("is_one_of", "above", "raw", "first_day", "last_day", "is_ambiguous", "is_open_ended")
         .annotate(count=Count("pk"), with_reason=Count("pk", filter=~Q(outside_reason="")))
-        .order_by(F("above"), "first_day", "last_day", "raw")
+        .order_by("above", "first_day", "last_day", "raw")
     )
-    found = [SameDays(row["above"], row["raw"], _period(row), row["count"], row["with_reason"]) for row in counted]
-    return [*found, *_read_together(single.filter(organization__in=repeated))] if repeated else found
+    rows = list(counted)
+    found = [
+        SameDays(row["above"], row["raw"], _period(row), row["count"], row["with_reason"])
+        for row in rows
+        if not row["is_one_of"]
+    ]
+    repeated = any(row["is_one_of"] for row in rows)
+    return [*found, *_read_together(single.filter(Exists(others)))] if repeated else found
 
 
 def _period(row: dict[str, Any]) -> Period:

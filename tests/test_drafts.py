@@ -79,7 +79,7 @@ def test_who_is_signed_out_is_led_to_the_sign_in_and_nothing_is_kept(obligation,
         '{"version": 0, "data": {"text": [["a"]]}}',
         "[" * 100_000,
         json.dumps({"version": 0, "data": {"text": "я" * 1_000_001}}),
-        json.dumps({"version": 0, "data": {str(n): "" for n in range(5_001)}}),
+        json.dumps({"version": 0, "data": {str(n): "" for n in range(10_001)}}),
         b"\xff\xfe",
     ],
 )

@@ -12,7 +12,7 @@ from documents.as_of import as_of_day
 from documents.responses import respond
 from organizations.models import Organization
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @require_safe
