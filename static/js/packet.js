@@ -108,7 +108,7 @@ async function keepSending(form) {
   }
 
   function refuse(part, sentence) {
-    const line = document.createElement("li");
+    const line = document.createElement("p");
     line.className = "field__error";
     line.textContent = sentence;
     part.querySelector("[data-packet-refusals]").append(line);
@@ -134,7 +134,6 @@ async function keepSending(form) {
       event.preventDefault();
       event.stopImmediatePropagation();
       say("wait", { count: queue.waiting.length });
-      send();
     },
     { capture: true },
   );
