@@ -1,14 +1,20 @@
 """What a new version of the congress days or of a window would change: the same rule, before and after."""
 
 import hashlib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+
 from campaigns.models import Campaign, CongressDate, Window
+from campaigns.periods import Period, Precision, against_window
+from campaigns.primary_terms import PrimaryTerms, add_primary_terms
 from campaigns.states import LevelPlan, Standing, standings
-from campaigns.wording import congress_words, window_words
+from campaigns.wording import bodies_of, congress_words, window_words
+from documents.dates import short_day
 from organizations.models import Level, Organization
 
 
@@ -50,21 +56,46 @@ def congress_flags(campaign: Campaign, user: Any, as_of: date, new: CongressDate
 
 
 def window_flags(campaign: Campaign, user: Any, as_of: date, new: Window) -> list[Flag]:
-    """Plans of the level against the window: of member organizations, or of the bodies below them."""
+    """Plans of the level against the window, and conferences that were held in the old one; single primary
+    organizations are counted, not named."""
     found: list[Flag] = []
-    for standing in standings(campaign, user, as_of):
+    present = standings(campaign, user, as_of)
+    if new.level == Level.PRIMARY:
+        add_primary_terms(present, user)
+    for standing in present:
         if new.level == Level.MEMBER:
             found += _of_member(standing, new)
         else:
             found += [_of_body(standing, lower, new) for lower in standing.below if lower.level == new.level]
+        if new.level == Level.PRIMARY and standing.primaries:
+            found += _of_primaries(standing, standing.primaries, new)
     return found
 
 
-def _of_member(standing: Standing, new: Window) -> Iterable[Flag]:
+def _of_member(standing: Standing, new: Window) -> Iterator[Flag]:
+    name = standing.organization.name
+    if standing.held_on:
+        held = Period(standing.held_on, standing.held_on, Precision.DAY, short_day(standing.held_on))
+        codes = _check(held, standing.window), _check(held, new)
+        yield _flag(standing.organization, name, gettext("held on {day}").format(day=held.raw), codes, window_words)
     after = replace(standing, window=new)
     if standing.planned and after.window_check is not None:
         codes = standing.window_check, after.window_check
-        yield _flag(standing.organization, standing.organization.name, standing.planned.raw, codes, window_words)
+        yield _flag(standing.organization, name, standing.planned.raw, codes, window_words)
+
+
+def _of_primaries(standing: Standing, primaries: PrimaryTerms, new: Window) -> Iterator[Flag]:
+    old = standing.campaign.windows_on(standing.as_of).get(Level.PRIMARY)
+    counted: Counter[tuple[str | None, str | None]] = Counter()
+    for same in primaries.terms:
+        counted[_check(same.period, old), _check(same.period, new)] += same.count
+    title = f"{standing.organization.name}: {bodies_of(Level.PRIMARY)}"
+    for codes, number in counted.items():
+        yield _flag(standing.organization, title, str(number), codes, window_words)
+
+
+def _check(period: Period, window: Window | None) -> str | None:
+    return against_window(period, window.first_day, window.last_day) if window else None
 
 
 def _of_body(standing: Standing, lower: LevelPlan, new: Window) -> Flag:
@@ -80,5 +111,5 @@ def _flag(organization: Organization, title: str, term: str, codes: tuple[Any, A
 
 def fingerprint(flags: Iterable[Flag]) -> str:
     """What was shown: when it is another when the answer comes, people look again."""
-    told = "\n".join(f"{one.organization.pk} {one.title} {one.before} {one.after}" for one in flags)
+    told = "\n".join(f"{one.organization.pk} {one.title} {one.term} {one.before} {one.after}" for one in flags)
     return hashlib.sha256(told.encode()).hexdigest()[:16]

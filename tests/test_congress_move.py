@@ -13,7 +13,7 @@ from campaigns.periods import parse
 from campaigns.states import standings
 from documents.registry import WHOLE_UNION
 from tests.union_of_2023 import LIST_DAY, Union, make_union, with_facts
-from tests.world import at
+from tests.world import at, make_organization
 
 SignIn = Callable[..., Client]
 NEW = {"term": "июнь 2024 г.", "decided_on": "01.09.2023", "source": "протокол Исполкома"}
@@ -155,3 +155,23 @@ def test_a_window_of_a_level_below(union: Union, staff: Client) -> None:
 def test_no_window_of_the_union(union: Union, staff: Client) -> None:
     assert staff.get(address(union, "union")).status_code == 404
     assert staff.get(address(union, "nothing")).status_code == 404
+
+
+def test_a_conference_held_in_the_old_window_is_looked_at_as_well(union: Union, staff: Client) -> None:
+    days = {"first_day": "01.04.2023", "last_day": "31.05.2024", "decided_on": "01.09.2023", "source": "протокол"}
+    told = shown(staff.post(address(union, "member"), days | {"step": "preview"}))
+    assert told["zhambyl"] == ("early", "inside")
+    assert told["aktobe"] == ("early", "inside")
+
+
+def test_single_primary_organizations_are_counted(union: Union, staff: Client) -> None:
+    for n in range(3):
+        school = make_organization(f"school-{n}", "primary", union.members["abai"], f"Школа {n}")
+        Plan.record(
+            campaign=union.campaign, organization=school, level="primary", period=parse("октябрь 2023"), source="text",
+            stated_on=LIST_DAY, by=union.staff, at=at(LIST_DAY),
+        )  # fmt: skip
+    typed = {"term": "ноябрь 2023", "decided_on": "01.09.2023", "source": "протокол"}
+    answer = staff.post(address(union, "primary"), typed | {"step": "preview"})
+    flag = next(one for one in answer.context["flags"] if one.organization.code == "abai")
+    assert (flag.term, flag.before, flag.after) == ("3", "inside", "early")
