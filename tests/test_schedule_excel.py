@@ -18,7 +18,8 @@ from openpyxl import Workbook, load_workbook
 
 from campaigns.models import Plan
 from campaigns.schedule_draft import told_before
-from campaigns.schedule_table import read
+from campaigns.schedule_table import ALSO, FIELDS, read
+from documents.heads import recognised
 from organizations.models import Alias, Organization
 from reporting.models import Draft
 from reporting.round_trip import Incoming
@@ -385,6 +386,29 @@ def test_what_is_refused_in_a_table_of_their_own(excel: Excel, rows: list, said:
     told = refusals(excel, table(*rows))
     assert len(told) == 1
     assert said in told[0]
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        ("Наименование филиала", "name"),
+        ("Филиал", "branch"),
+        ("Вышестоящая организация", "branch"),
+        ("Код организации", "code"),
+        ("Планируемая дата\nпроведения", "term"),
+        ("Өткізу мерзімі", "term"),
+        ("Отчетно-выборная конференция: сроки прове-\nдения", "term"),
+        ("Кезеңнен тыс болу себебі", "reason"),
+        ("№ п/п", "number"),
+        ("Р/с", "number"),
+        ("Ф.И.О. председателя", "chair"),
+        ("Телефон", None),
+        ("", None),
+    ],
+)
+def test_columns_are_known_by_the_words_of_their_heads(head: str, code: str | None) -> None:
+    found = recognised(head, (*FIELDS, *ALSO))
+    assert (found.code if found else None) == code
 
 
 def test_all_primaries_together_by_word(excel: Excel) -> None:
