@@ -120,7 +120,7 @@ class Results:
 
     # --- What the database knows ---------------------------------------------------------------------
 
-    def _asleep(self) -> QuerySet[Organization]:
+    def _asleep(self) -> QuerySet[Any, Any]:
         """Bodies whose activity is suspended: not counted, unless they handed in."""
         return Organization.objects.visible_to(self.user).filter(suspended_by(self.as_of)).values("pk")
 

@@ -6,10 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext
+
 from campaigns.models import Campaign, Conference, ConferenceResults
+from campaigns.norms import conference_quorum, meeting_quorum, source_or_model
 from campaigns.results import Results
 from campaigns.results_form import ResultsForm, answers_of, label_of, shown_value, typed_value
-from campaigns.results_sections import Section, sections_of
+from campaigns.results_sections import INFORMATION, Section, sections_of
 from campaigns.results_tally import Tally
 from documents.reading import row_number
 from reporting import drafts
@@ -54,6 +57,19 @@ class Task:
         start = draft.data if draft.pk else answers_of(former, self.sections) if former else {}
         return {name: start.get(name, "") for section in self.sections for name in section.names}
 
+    @property
+    def quorum_words(self) -> str:
+        """The norm that the attendance is measured with, and where it comes from."""
+        if self.conference.kind == Conference.Kind.MEETING:
+            words, share = (
+                gettext("Quorum: more than {share} of the members on the register ({source})."),
+                meeting_quorum,
+            )
+        else:
+            words, share = gettext("Quorum: at least {share} of the delegates elected ({source})."), conference_quorum
+        source = self.campaign.quorum_basis if self.campaign else source_or_model("")
+        return words.format(share=share(self.campaign), source=source)
+
     def section(self, code: str) -> Section | None:
         return next((section for section in self.sections if section.code == code), None)
 
@@ -89,6 +105,10 @@ class Progress:
     filled: int
     asked: int
 
+    @property
+    def may_stay_empty(self) -> bool:
+        return bool(self.section.level) or self.section.code == INFORMATION
+
 
 def progress(task: Task, data: Mapping[str, Any], *, has_files: bool) -> list[Progress]:
     return [_progress(task, section, data, has_files) for section in task.sections]
@@ -98,7 +118,7 @@ def _progress(task: Task, section: Section, data: Mapping[str, Any], has_files: 
     filled = sum(1 for name in section.names if str(data.get(name, "")).strip())
     form = task.form(drafts.as_post(dict(data)), section=section)
     if not filled:
-        state = "done" if section.code == "information" and has_files else "empty"
+        state = "done" if section.code == INFORMATION and has_files else "empty"
     elif form.is_valid():
         state = "done"
     else:

@@ -369,3 +369,23 @@ def test_only_those_of_the_organization_fill_in(form: Form, world: World, signed
 def test_a_chair_above_fills_in_for_a_branch(form: Form, world: World, campaign: Campaign) -> None:
     branch = Form(hold(campaign, world.temirtau, world), form.client)
     assert branch.hand_in(answers()).conference_results.conference.organization == world.temirtau
+
+
+def test_the_norm_of_the_quorum_is_said_with_its_source(form: Form, meeting: Form, campaign: Campaign) -> None:
+    assert "1/2" in page(meeting, "attendance")["quorum"]
+    assert "2/3" in page(form, "attendance")["quorum"]
+    campaign.conference_quorum, campaign.quorum_source = "3/4", "Устав, п. 7.9"
+    campaign.save()
+    said = page(form, "attendance")["quorum"]
+    assert "3/4" in said
+    assert "Устав, п. 7.9" in said
+    assert page(form, "work")["quorum"] == ""
+
+
+def test_pages_that_may_stay_empty_are_not_waited_for(form: Form) -> None:
+    form.keep({**answers(), "information": ""}, "save")
+    shown = form.client.get(form.url()).context
+    assert (shown["done"], shown["needed"]) == (6, 6)
+    form.send("branch", level("branch", organizations_held="1"), action="list")
+    shown = form.client.get(form.url()).context
+    assert (shown["done"], shown["needed"]) == (6, 7)
