@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy as _
 
 from campaigns.models import (
     Agreement,
@@ -17,6 +18,8 @@ from campaigns.models import (
     Manual,
     ManualHandout,
     MemberBase,
+    PacketDocument,
+    PacketPart,
     Plan,
     Preparation,
     Seminar,
@@ -27,8 +30,15 @@ from organizations.admin_base import ReasonAdmin
 RECORDED = ["recorded_by", "recorded_at"]
 
 
+@admin.action(description=_("Give the usual checklist of the protocol packet, where parts of it are missing"))
+def give_checklist(modeladmin: ReasonAdmin, request: HttpRequest, campaigns: Any) -> None:
+    made = sum(PacketPart.standard_for(campaign, by=request.user) for campaign in campaigns)
+    modeladmin.message_user(request, gettext("Parts added: {count}.").format(count=made))
+
+
 @admin.register(Campaign)
 class CampaignAdmin(ReasonAdmin):
+    actions = [give_checklist]
     list_display = ["title_ru", "first_day", "last_day", "decree", "is_fictional"]
     list_select_related = ["decree"]
     search_fields = ["title_ru", "title_kk"]
@@ -181,3 +191,28 @@ class ManualHandoutAdmin(DatedAdmin):
 @admin.register(Agreement)
 class AgreementAdmin(ToldAdmin):
     list_display = ["subject", "kind", "organization", "parties", "signed_on", "valid_until", "withdrawn_on"]
+
+
+@admin.register(PacketPart)
+class PacketPartAdmin(ReasonAdmin):
+    """The checklist of a campaign. A part that is not asked any more is set to that: papers that came stay."""
+
+    list_display = ["campaign", "position", "title_ru", "of_conferences", "of_meetings", "asks_number", "asks_day"]
+    list_filter = ["campaign"]
+    list_select_related = ["campaign"]
+    search_fields = ["title_ru", "title_kk", "code"]
+    autocomplete_fields = ["campaign"]
+
+
+@admin.register(PacketDocument)
+class PacketDocumentAdmin(ReasonAdmin):
+    """A wrong number or day is corrected here; what came, and when, is entered on the page of the packet."""
+
+    list_display = ["submission", "part", "number", "day", "received_on", "on_paper"]
+    list_filter = ["part__campaign", "on_paper"]
+    list_select_related = ["submission__obligation__organization", "submission__obligation__requirement", "part"]
+    search_fields = ["submission__obligation__organization__code", "submission__obligation__organization__search"]
+    readonly_fields = ["submission", "part", "bound", "received_on", "on_paper", *RECORDED]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -51,3 +51,4 @@ class CampaignsConfig(AppConfig):
             kinds.Kind("protocol_packet", _("protocol packet"), fill="campaigns:packet_form", show="campaigns:packet")
         )
         drafts.register_reader("protocol_packet", packet_form.read_out)
+        drafts.register_shortcomings("protocol_packet", packet_form.shortcomings)

@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from campaigns.models import PacketDocument, PacketFile, PacketPart
 from campaigns.models.packet import Details
 from campaigns.packet_files import MOST_IN_PACKET, MOST_IN_PART
-from campaigns.packets import Lack, Packet, packet_of
+from campaigns.packets import Lack, Packet, lacking, packet_of
 from documents.dates import short_day
 from documents.fields import DayField
 from documents.registry import WHOLE_UNION
@@ -22,6 +23,7 @@ from reporting import drafts
 from reporting.models import Obligation, Submission
 
 NUMBER, DAY, PART, FILES = "number_", "day_", "part_", "files_"
+LACKS = {"paper": _("The paper is lacking."), "number": _("The number is lacking."), "day": _("The day is lacking.")}
 ACCEPT = ",".join(["image/*", *(f".{kind}" for kind in ALLOWED), ".jpeg"])
 
 
@@ -210,6 +212,25 @@ def read_out(obligation: Obligation, data: Mapping[str, Any]) -> list[drafts.Ans
 def _parts_of(obligation: Obligation) -> Iterable[PacketPart]:
     """The checklist of the campaign whose conference made it owed."""
     return packet_of(obligation, WHOLE_UNION, obligation.arose_on).parts
+
+
+def shortcomings(submission: Submission) -> list[tuple[str, str]]:
+    """What a packet lacks, as remarks in both languages: nobody knows in which the chair reads."""
+    packet = packet_of(submission.obligation, WHOLE_UNION, submission.received_on)
+    documents = submission.packet_documents.select_related("part")
+    prefixes = {"paper": PART, "number": NUMBER, "day": DAY}
+    return [
+        (prefixes[lack.what] + lack.part.code, _in_both_languages(LACKS[lack.what]))
+        for lack in lacking(packet.required, documents, date.max)
+    ]
+
+
+def _in_both_languages(sentence: Any) -> str:
+    said = []
+    for language in ("kk", "ru"):
+        with translation.override(language):
+            said.append(str(sentence))
+    return " / ".join(said)
 
 
 # --- What would be handed in ------------------------------------------------------------------------------------

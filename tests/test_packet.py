@@ -327,3 +327,28 @@ def test_files_of_a_hand_in_are_never_shared_with_what_is_removed(world, obligat
     for file in SubmissionFile.objects.all():
         with file.file.open() as stored:
             assert stored.read(5) == b"%PDF-"
+
+
+def test_a_return_begins_with_what_is_lacking(world, obligation, signed_in):
+    lay(obligation, world.aigul, "minutes")
+    hand_in(obligation, world.aigul, {"minutes": Details("5", None)})
+    answer = signed_in(world.saule).get(f"/reporting/obligations/{obligation.pk}/return/")
+    remarks = [form.initial for form in answer.context["form"].remarks if form.initial]
+    assert [one["field"] for one in remarks][:3] == ["day_minutes", "part_attendance", "part_credentials"]
+    assert len(remarks) == 9
+    chosen = dict(answer.context["form"].remarks[0].fields["field"].choices)
+    assert {one["field"] for one in remarks} <= set(chosen)
+
+
+def test_remarks_stand_at_their_parts(world, obligation, signed_in):
+    complete(obligation, world.aigul, but=("bodies",))
+    remarks = [("part_bodies", "Нет списков"), ("number_minutes", "Не тот номер"), ("", "Размыто")]
+    obligation.return_(
+        by=world.saule, at=at(TODAY), returned_on=TODAY, correct_by=DUE, reason="Исправить", remarks=remarks
+    )
+    answer = signed_in(world.aigul).get(f"/campaigns/obligations/{obligation.pk}/packet/")
+    found = {line.part.code: line.remarks for line in answer.context["lines"] if line.remarks}
+    assert found == {"bodies": ["Нет списков"], "minutes": ["Не тот номер"]}
+    assert answer.context["whole"] == ["Размыто"]
+    assert {line.part.code: len(line.files) for line in answer.context["lines"]}["minutes"] == 1
+    assert answer.context["form"]["number_minutes"].value() == "1", "the numbers of the round before"

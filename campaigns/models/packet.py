@@ -169,8 +169,13 @@ class PacketDocument(models.Model):
             models.CheckConstraint(
                 condition=Q(number="", number_on=None) | ~Q(number="") & Q(number_on__isnull=False),
                 name="packet_number_told_when",
+                violation_error_message=_("A number goes with the day on which it was told."),
             ),
-            models.CheckConstraint(condition=both_or_none("day", "day_on"), name="packet_day_told_when"),
+            models.CheckConstraint(
+                condition=both_or_none("day", "day_on"),
+                name="packet_day_told_when",
+                violation_error_message=_("A day goes with the day on which it was told."),
+            ),
         ]
 
     def __str__(self) -> str:
