@@ -187,10 +187,12 @@ def _changes(model: type[models.Model], earlier: Any, version: Any) -> Iterator[
     for column in model._meta.concrete_fields:
         was, now = getattr(earlier, column.attname), getattr(version, column.attname)
         if was != now and not column.is_relation:
-            yield {"field": column.verbose_name, "before": _shown(was), "after": _shown(now)}
+            yield {"field": column.verbose_name, "before": _shown(column, was), "after": _shown(column, now)}
 
 
-def _shown(value: Any) -> Any:
+def _shown(column: Any, value: Any) -> Any:
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else value

@@ -173,7 +173,9 @@ def group_rows(groups: Iterable[Group], form: TermsForm, urls: Mapping[int, str]
             continue
         rows.append(
             {
-                "key": group.title,
+                "key": group.title
+                if group.is_own
+                else gettext("{branch}: primary organizations").format(branch=group.title),
                 "value": "\n".join(terms_with_counts(period.raw for _line, period in told)),
                 "note": _group_note(group, told),
                 "previous": "",

@@ -229,3 +229,19 @@ def test_a_plan_of_tomorrow_or_of_a_higher_body_is_refused_among_many(schedule: 
     with pytest.raises(ValidationError):
         keep(schedule, higher)
     assert not Plan.objects.filter(organization=schedule.temirtau).exists()
+
+
+def test_the_history_says_a_precision_in_words(schedule: Schedule, signed_in: Callable[..., Client]) -> None:  # noqa: F811
+    keep(schedule, told(schedule, schedule.temirtau, "2024"))
+    plan = Plan.objects.get(organization=schedule.temirtau)
+    plan.raw = "II квартал 2024 г."
+    plan.clean()
+    plan.save()
+    campaign = schedule.union.campaign
+    page = signed_in(schedule.union.staff).get(reverse("campaigns:plans", args=[campaign.pk, "temirtau"]))
+    [changes] = [entry["changes"] for entry in page.context["history"] if entry["changes"]]
+    precision = Plan._meta.get_field("precision")
+    [told_of] = [change for change in changes if change["field"] == precision.verbose_name]
+    words = dict(precision.flatchoices)
+    assert (told_of["before"], told_of["after"]) == (str(words["year"]), str(words["quarter"]))
+    assert told_of["after"] != "quarter"
