@@ -17,6 +17,7 @@ from accounts.models import User
 from campaigns.models import BranchSchedule, Campaign, Conference, Plan
 from campaigns.periods import parse
 from reporting.models import Obligation
+from tests import congress_verbs
 from tests.world import TODAY, World, at, make_requirement
 
 JULY, AUGUST = date(2023, 7, 10), date(2023, 8, 10)
@@ -234,6 +235,7 @@ VERBS: dict[str, Verb] = {
     "Conference.notify": notify,
     "Conference.cancel": cancel,
     "BranchSchedule.record": branch_schedule,
+    **congress_verbs.VERBS,
 }
 # Take `by` and write nothing that is a fact of anybody.
 NO_HISTORY = {
@@ -290,7 +292,7 @@ def row_of(model: type[models.Model], world: World) -> models.Model:
     """One of the world's own, made where it has none."""
     made = {
         "Submission": return_, "Exemption": revoke_exemption, "Postponement": postpone, "Plan": plan_record,
-        "Conference": conference_record, "BranchSchedule": branch_schedule,
+        "Conference": conference_record, "BranchSchedule": branch_schedule, **congress_verbs.MADE,
     }  # fmt: skip
     if not model._default_manager.exists() and model.__name__ in made:
         made[model.__name__](world, by=world.saule, at=at(TODAY))
