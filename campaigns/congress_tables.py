@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models.functions import Collate
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from campaigns import credentials
@@ -117,7 +118,8 @@ def _place_columns(campaign: Campaign, norm: DelegateNorm | None) -> list[Column
 
 def _rounding_column(rounding: Rounding, norm: DelegateNorm | None) -> Column:
     chosen = norm is not None and norm.rounding == rounding
-    title = gettext("{rounding} (chosen)").format(rounding=rounding.label) if chosen else rounding.label
+    words = capfirst(rounding.label)
+    title = gettext("{rounding} (chosen)").format(rounding=words) if chosen else words
     return Column(key=rounding.value, title=title, kind="integer", total=True, value=lambda row: row.by(rounding.value))
 
 
