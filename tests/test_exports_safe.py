@@ -38,7 +38,7 @@ EXPORTING = (
     "overview:home", "overview:organization", "organizations:organizations", "decrees:decrees", "reporting:obligations",
     "reporting:rates", "reporting:requirements", "reporting:requirement_preview", "campaigns:campaign",
     "campaigns:schedule", "campaigns:delegates", "campaigns:delegate_list", "campaigns:credentials",
-    "campaigns:campaign_preparation",
+    "campaigns:campaign_preparation", "campaigns:results", "campaigns:results_of",
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from organizations.models import Level
 from reporting.calendar import after_years
 from reporting.models import Requirement
 
+SHARE = r"^[1-9][0-9]*/[1-9][0-9]*$"
+
 
 class Campaign(models.Model):
     """One round of reports and elections in the organizations of all levels."""
@@ -89,7 +91,12 @@ class Campaign(models.Model):
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
         ordering = ["-first_day", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(last_day__gt=F("first_day")), name="campaign_in_order")]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gt=F("first_day")), name="campaign_in_order"),
+            models.CheckConstraint(
+                condition=Q(meeting_quorum__regex=SHARE, conference_quorum__regex=SHARE), name="quorum_is_a_share"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
