@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -136,7 +137,8 @@ def remove(file: PacketFile, *, by: Any, at: datetime) -> None:
             return
         storage, names = file.file.storage, [str(stored.name) for stored in (file.file, file.page) if stored]
         file.delete()
-        transaction.on_commit(lambda: [storage.delete(name) for name in names])
+        for name in names:
+            transaction.on_commit(partial(storage.delete, name))
 
 
 @transaction.atomic

@@ -108,7 +108,7 @@ def _document(
         bound=_bound(submission, part, [file for file in files if file.is_picture]),
     )
     document.note(details, received_on)
-    document._history_user = by  # type: ignore[attr-defined]
+    document._history_user = by
     document.save()
     PacketPage.objects.bulk_create(
         PacketPage(document=document, file=file, position=position) for position, file in enumerate(files, start=1)

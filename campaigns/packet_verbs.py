@@ -31,7 +31,8 @@ class RecordPartForm(VerbForm):
         self.packet, self.submission, self.today = packet, submission, today
         self.documents = {one.part_id: one for one in submission.packet_documents.select_related("part")}
         self.open = [part for part in packet.parts if self._is_open(part)]
-        self.fields["part"].choices = [(part.code, part.title) for part in self.open]
+        choice: Any = self.fields["part"]
+        choice.choices = [(part.code, part.title) for part in self.open]
         self.fields["received_on"].initial = today
 
     def _is_open(self, part: PacketPart) -> bool:

@@ -1,12 +1,13 @@
 """The state of protocol packets on a day: one rule, and the facts it is fed with, in a fixed number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy as _
 
 from campaigns.models import Campaign, Conference, PacketDocument, PacketPart
@@ -38,7 +39,7 @@ def packet_state(status: str, *, is_lacking: bool, completed_on: date | None, du
     """The rule. `status` is that of the obligation; `completed_on` the day the last required paper came, None where
     that day is not stated: such a packet is neither in time nor late."""
     if status in BEFORE_ANYTHING_CAME:
-        return BEFORE_ANYTHING_CAME[status]
+        return BEFORE_ANYTHING_CAME[Status(status)]
     if status == Status.RETURNED:
         return State.RETURNED
     if is_lacking:
@@ -159,18 +160,17 @@ def packets(user: Any, day: date, *, campaign: Campaign | None = None) -> list[P
     return [packet for packet in found if campaign is None or packet.campaign == campaign]
 
 
-def with_papers(obligations: Iterable[Obligation], user: Any, day: date) -> list[Packet]:
+def with_papers(
+    obligations: Iterable[Obligation], user: Any, day: date, around: "Surroundings | None" = None
+) -> list[Packet]:
     """A packet for each obligation `with_status(day)`, with its conference, checklist and documents."""
     owed = list(obligations)
-    conferences = (
-        Conference.objects.visible_to(user).select_related("campaign").in_bulk(filter(None, map(_event, owed)))
-    )
-    checklists = _checklists(owed, conferences.values(), user)
+    around = around or Surroundings.of(owed, user)
     last = _last_hand_ins(owed, user, day)
     made = []
     for obligation in owed:
-        conference = conferences.get(_event(obligation) or 0)
-        campaign = conference.campaign if conference else checklists.fallback(obligation)
+        conference = around.conferences.get(_event(obligation) or 0)
+        campaign = around.campaign_of(obligation, conference)
         submission = last.get(obligation.pk)
         made.append(
             Packet(
@@ -178,9 +178,9 @@ def with_papers(obligations: Iterable[Obligation], user: Any, day: date) -> list
                 as_of=day,
                 campaign=campaign,
                 conference=conference,
-                checklist=checklists.parts.get(campaign.pk if campaign else 0, []),
+                checklist=around.checklists.get(campaign.pk, ()) if campaign else (),
                 submission=submission,
-                documents=submission.packet_documents.all() if submission else [],
+                documents=list(submission.packet_documents.all()) if submission else (),
             )
         )
     return made
@@ -192,8 +192,12 @@ def note_lacking(campaign: Campaign, present: Iterable["Standing"], user: Any, d
     if requirement is None or requirement.kind != KIND:
         return
     standings = {one.protocol.pk: one for one in present if one.protocol and _has_come(one.protocol)}
+    if not standings:
+        return
+    held = {one.conference.pk: one.conference for one in standings.values() if one.conference}
+    around = Surroundings(held, {campaign.pk: campaign}, checklists_of([campaign.pk]))
     owed = [one.protocol for one in standings.values() if one.protocol]
-    for packet in with_papers(owed, user, day):
+    for packet in with_papers(owed, user, day, around):
         standings[packet.obligation.pk].lacking_papers = packet.lacking_words
 
 
@@ -211,26 +215,34 @@ def _event(obligation: Obligation) -> int | None:
 
 
 @dataclass(frozen=True)
-class _Checklists:
-    parts: dict[int, list[PacketPart]]
-    by_requirement: dict[int | None, Campaign]
+class Surroundings:
+    """What packets stand in, by its key: the conferences, their campaigns, and what those ask for."""
 
-    def fallback(self, obligation: Obligation) -> Campaign | None:
-        """Of a packet that no conference made owed: the campaign that asks for it."""
-        return self.by_requirement.get(obligation.requirement_id)
+    conferences: Mapping[int, Conference]
+    campaigns: Mapping[int, Campaign]
+    checklists: Mapping[int, Sequence[PacketPart]]
+
+    @classmethod
+    def of(cls, owed: Sequence[Obligation], user: Any) -> "Surroundings":
+        conferences = Conference.objects.visible_to(user).in_bulk(list(filter(None, map(_event, owed))))
+        theirs = Q(pk__in={one.campaign_id for one in conferences.values() if one.campaign_id})
+        asking = Q(protocol_requirement__in={one.requirement_id for one in owed})
+        campaigns = Campaign.objects.visible_to(user).filter(theirs | asking).in_bulk()
+        return cls(conferences, campaigns, checklists_of(campaigns))
+
+    def campaign_of(self, obligation: Obligation, conference: Conference | None) -> Campaign | None:
+        """Of the conference; of a packet that no conference made owed, the campaign that asks for it."""
+        if conference:
+            return self.campaigns.get(conference.campaign_id or 0)
+        asking = [one for one in self.campaigns.values() if one.protocol_requirement_id == obligation.requirement_id]
+        return min(asking, key=lambda one: one.pk, default=None)
 
 
-def _checklists(owed: Sequence[Obligation], conferences: Iterable[Conference], user: Any) -> _Checklists:
-    visible = Campaign.objects.visible_to(user)
-    asking = visible.filter(protocol_requirement__in={one.requirement_id for one in owed}).order_by("pk")
-    by_requirement: dict[int | None, Campaign] = {}
-    for campaign in asking:
-        by_requirement.setdefault(campaign.protocol_requirement_id, campaign)
-    campaigns = {conference.campaign_id for conference in conferences} | {one.pk for one in by_requirement.values()}
-    parts: dict[int, list[PacketPart]] = {}
-    for part in PacketPart.objects.filter(campaign__in=[pk for pk in campaigns if pk]).order_by("position", "pk"):
-        parts.setdefault(part.campaign_id, []).append(part)
-    return _Checklists(parts, by_requirement)
+def checklists_of(campaigns: Iterable[int]) -> dict[int, Sequence[PacketPart]]:
+    found: dict[int, list[PacketPart]] = {}
+    for part in PacketPart.objects.filter(campaign__in=campaigns).order_by("position", "pk"):
+        found.setdefault(part.campaign_id, []).append(part)
+    return dict(found)
 
 
 def _last_hand_ins(owed: Sequence[Obligation], user: Any, day: date) -> dict[int, Submission]:

@@ -24,7 +24,7 @@ class CampaignQuerySet(models.QuerySet):
             Prefetch(name, apps.get_model("campaigns", model).objects.select_related("decree_item__decree"))
             for name, model in (("windows", "Window"), ("congress_dates", "CongressDate"))
         ]
-        return self.select_related("decree").prefetch_related(*versions)
+        return self.select_related("decree", "protocol_requirement").prefetch_related(*versions)
 
 
 class PlanQuerySet(ScopedQuerySet):

@@ -170,7 +170,7 @@ def lines_context(
 ) -> dict[str, Any]:
     remarks, whole = _remarks(task)
     sentences = {code: [error.messages[0] for error in errors] for code, errors in (refusals or {}).items()}
-    documents = task.standing.packet_documents.all() if task.standing else []
+    documents = list(task.standing.packet_documents.all()) if task.standing else []
     return {
         "lines": packet_form.lines(
             form,
