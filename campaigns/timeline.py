@@ -114,11 +114,22 @@ def _versions(title: str, versions: Sequence[Window | CongressDate]) -> Iterator
         words = sentence.format(title=title, days=days, decided=short_day(version.decided_on))
         yield Lane(
             gettext("{title} (was)").format(title=title),
-            [Span(version.first_day, version.last_day, words, days, "former")],
+            [
+                Span(
+                    version.first_day,
+                    version.last_day,
+                    words,
+                    days,
+                    "former",
+                    short=_short(version.first_day, version.last_day),
+                )
+            ],
         )
     for version in versions[-1:]:
         days = _days(version)
-        yield Lane(title, [Span(version.first_day, version.last_day, f"{title}: {days}", days, "plain")])
+        short = _short(version.first_day, version.last_day)
+        span = Span(version.first_day, version.last_day, f"{title}: {days}", days, "plain", short=short)
+        yield Lane(title, [span])
 
 
 def _of_member(standing: Standing, opens: bool) -> Lane:
@@ -157,10 +168,10 @@ def _held(title: str, conference: Conference, url: str) -> Mark:
 
 def _plans(title: str, planned: Planned, window: Window | None, url: str) -> Iterator[Span]:
     doubt = gettext("to be confirmed") if planned.is_ambiguous and not planned.period.open_ended else ""
+    span = _span(title, planned.raw, planned.period, window, url, doubt)
     label = " / ".join(dict.fromkeys([planned.raw, *(other.raw for other in planned.conflicts)]))
-    yield replace(
-        _span(title, planned.raw, planned.period, window, url, doubt), label=f"{label}{' ?' if doubt else ''}"
-    )
+    short = " / ".join([span.short, *(_short(other.first_day, other.last_day) for other in planned.conflicts)])
+    yield replace(span, label=f"{label} ?" if doubt else label, short=short)
     for other in planned.conflicts:
         words = gettext("contradicts: {term}").format(term=other.raw)
         yield Span(other.first_day, other.last_day, f"{title}: {words}", "", "dashed", url)
@@ -172,7 +183,8 @@ def _span(title: str, raw: str, period: Period, window: Window | None, url: str,
     words = gettext("planned {term}, read as {days}").format(term=raw, days=days_of(period))
     name = ", ".join(filter(None, [f"{title}: {words}", where, note]))
     look: Look = "full" if check in (None, "inside") else "striped"
-    return Span(period.first, period.last, name, raw, look, url, period.open_ended)
+    short = _short(period.first, period.last)
+    return Span(period.first, period.last, name, raw, look, url, period.open_ended, short)
 
 
 def _of_primaries(
@@ -195,6 +207,11 @@ def _others(rest: list[SameDays], url: str) -> Lane:
     first, last = min(one.period.first for one in rest), max(one.period.last for one in rest)
     words = gettext("from {first} to {last}").format(first=short_day(first), last=short_day(last))
     return Lane(title, [Span(first, last, f"{title}: {words}", words, "former", url)])
+
+
+def _short(first: date, last: date) -> str:
+    """Without years, which the axis says."""
+    return f"{first:%d.%m}" if first == last else f"{first:%d.%m}–{last:%d.%m}"
 
 
 def _days(version: Window | CongressDate) -> str:

@@ -35,6 +35,8 @@ class Span:
     url: str = ""
     # The end is not known: "after …".
     is_open: bool = False
+    # Where there is no room for the label.
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -299,7 +301,7 @@ class _Drawing:
             arrows.append(_arrow(right, y, bar, stroke if dashes else fill, 1))
         if span.first < self.timeline.first:
             arrows.append(_arrow(left, y, bar, stroke if dashes else fill, -1))
-        return _all([shape, *arrows, self._label(place, span.label, left, right)])
+        return _all([shape, *arrows, self._label(place, (span.label, span.short), left, right)])
 
     def _mark(self, place: _Place, mark: Mark) -> SafeString:
         x, y, r = self.x(mark.day), place.bar_y + self.layout.bar / 2, 8
@@ -314,20 +316,22 @@ class _Drawing:
             shape = format_html(
                 '<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="2"/>', x, y, r, fill, stroke
             )
-        return _all([shape, self._label(place, mark.label, x - r, x + r)])
+        return _all([shape, self._label(place, (mark.label,), x - r, x + r)])
 
-    def _label(self, place: _Place, label: str, left: float, right: float) -> SafeString:
-        """To the right of what it names, else to the left, else left of everything; not at all where there is no room."""
+    def _label(self, place: _Place, labels: Sequence[str], left: float, right: float) -> SafeString:
+        """The first of the labels there is room for: to the right of what it names, else to the left, else left of
+        everything. None where there is no room for any."""
         size = self.layout.size - 2
-        width = len(label) * size * LETTER
         outermost = min([left, *(start for start, _end in place.taken)])
-        for start in (right + 7, left - 7 - width, outermost - 7 - width):
-            end = start + width
-            inside = self.left <= start and end <= self.layout.width
-            if label and inside and not any(start < b and a < end for a, b in place.taken if (a, b) != (left, right)):
-                place.taken.append((start, end))
-                # A white edge keeps the words readable on lines and bands; grey print shows them as they are.
-                return _text(start, place.bar_y + self.layout.bar / 2 + size * 0.36, [label], size, halo=True)
+        for label in filter(None, labels):
+            width = len(label) * size * LETTER
+            for start in (right + 7, left - 7 - width, outermost - 7 - width):
+                end = start + width
+                free = not any(start < b and a < end for a, b in place.taken if (a, b) != (left, right))
+                if free and self.left <= start and end <= self.layout.width:
+                    place.taken.append((start, end))
+                    # A white edge keeps the words readable on lines and bands.
+                    return _text(start, place.bar_y + self.layout.bar / 2 + size * 0.36, [label], size, halo=True)
         return mark_safe("")
 
     def _today(self, day: date) -> SafeString:
