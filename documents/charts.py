@@ -5,17 +5,16 @@ they name; titles of links are there for those who hear the page. A list or a ta
 the page's business.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-BLUE, AMBER, RED, GREY, INK, SOFT, LINE, BAND = (
-    "#0072B2", "#F0B429", "#8B1A1A", "#D9D9D9", "#16242E", "#4A5B67", "#D3DCE2", "#E6F2FA",
-)  # fmt: skip
+from documents.svg import AMBER, BAND, BLUE, GREY, INK, LINE, RED, SOFT, arrow, joined, link, words_at, wrapped
+
 MONTHS_OF_A_QUARTER = 3
 # Of a letter, in parts of the size of the type: Cyrillic words are about so wide.
 LETTER = 0.57
@@ -189,7 +188,7 @@ class _Drawing:
             ink=INK,
             title=timeline.title,
             text=timeline.description,
-            parts=_all(self._parts()),
+            parts=joined(self._parts()),
         )
 
     def _parts(self) -> Iterator[SafeString]:
@@ -243,7 +242,9 @@ class _Drawing:
             width = len(label) * small * LETTER
             if x - 2 > last_label and x + width < self.layout.width:
                 weight = "bold" if is_year else "normal"
-                yield _text(x + 2, self.layout.size + 4, [label], small, weight=weight, fill=INK if is_year else SOFT)
+                yield words_at(
+                    x + 2, self.layout.size + 4, [label], small, weight=weight, fill=INK if is_year else SOFT
+                )
                 last_label = x + 2 + width
 
     def _lane(self, place: _Place) -> Iterator[SafeString]:
@@ -257,20 +258,20 @@ class _Drawing:
             top = place.y + step
         else:
             top = place.y + (place.height - len(place.lines) * step) // 2 + size
-        yield _text(0, top, place.lines, size, step=step, halo=True)
+        yield words_at(0, top, place.lines, size, step=step, halo=True)
         shown = [span for span in lane.spans if not self.is_beyond(span.first, span.last)]
         marks = [mark for mark in lane.marks if not self.is_beyond(mark.day, mark.day)]
         for span in shown:
             place.taken.append(self.ends(span.first, span.last))
         place.taken += [(self.x(mark.day) - 9, self.x(mark.day) + 9) for mark in marks]
         for span in shown:
-            yield _link(span.url, span.name, self._span(place, span), *self._touched(place, span.first, span.last))
+            yield link(span.url, span.name, self._span(place, span), *self._touched(place, span.first, span.last))
         if lane.note and not shown and not marks:
-            yield _text(
+            yield words_at(
                 self.left + 4, place.bar_y + self.layout.bar / 2 + 5, [lane.note], size - 2, fill=SOFT, halo=True
             )
         for mark in marks:
-            yield _link(mark.url, mark.name, self._mark(place, mark), *self._touched(place, mark.day, mark.day))
+            yield link(mark.url, mark.name, self._mark(place, mark), *self._touched(place, mark.day, mark.day))
 
     def _touched(self, place: _Place, first: date, last: date) -> tuple[float, float, float, float]:
         """What a finger hits: never narrower or lower than 24, whatever the days are."""
@@ -298,10 +299,10 @@ class _Drawing:
         )  # fmt: skip
         arrows = []
         if span.is_open or span.last > self.timeline.last:
-            arrows.append(_arrow(right, y, bar, stroke if dashes else fill, 1))
+            arrows.append(arrow(right, y, bar, stroke if dashes else fill, 1))
         if span.first < self.timeline.first:
-            arrows.append(_arrow(left, y, bar, stroke if dashes else fill, -1))
-        return _all([shape, *arrows, self._label(place, (span.label, span.short), left, right)])
+            arrows.append(arrow(left, y, bar, stroke if dashes else fill, -1))
+        return joined([shape, *arrows, self._label(place, (span.label, span.short), left, right)])
 
     def _mark(self, place: _Place, mark: Mark) -> SafeString:
         x, y, r = self.x(mark.day), place.bar_y + self.layout.bar / 2, 8
@@ -316,7 +317,7 @@ class _Drawing:
             shape = format_html(
                 '<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="2"/>', x, y, r, fill, stroke
             )
-        return _all([shape, self._label(place, (mark.label,), x - r, x + r)])
+        return joined([shape, self._label(place, (mark.label,), x - r, x + r)])
 
     def _label(self, place: _Place, labels: Sequence[str], left: float, right: float) -> SafeString:
         """The first of the labels there is room for: to the right of what it names, else to the left, else left of
@@ -331,7 +332,7 @@ class _Drawing:
                 if free and self.left <= start and end <= self.layout.width:
                     place.taken.append((start, end))
                     # A white edge keeps the words readable on lines and bands.
-                    return _text(start, place.bar_y + self.layout.bar / 2 + size * 0.36, [label], size, halo=True)
+                    return words_at(start, place.bar_y + self.layout.bar / 2 + size * 0.36, [label], size, halo=True)
         return mark_safe("")
 
     def _today(self, day: date) -> SafeString:
@@ -342,68 +343,8 @@ class _Drawing:
         return format_html(
             '<line x1="{x}" x2="{x}" y1="{y}" y2="{h}" stroke="{ink}" stroke-width="2" stroke-dasharray="2 4"/>{label}',
             x=x, y=y, h=self.height, ink=INK,
-            label=_text(start, y - 4, [self.timeline.today_label], size, weight="bold", halo=True),
+            label=words_at(start, y - 4, [self.timeline.today_label], size, weight="bold", halo=True),
         )  # fmt: skip
-
-
-# --- Parts ------------------------------------------------------------------------------------------------
-
-
-def _text(
-    x: float, y: float, lines: Sequence[str], size: int, *, step: int = 0, weight: str = "normal", fill: str = INK,
-    halo: bool = False,
-) -> SafeString:  # fmt: skip
-    """Lines of words; screen readers hear the names of the links instead, and the list beside the drawing."""
-    edge = mark_safe(' stroke="#FFFFFF" stroke-width="4" stroke-linejoin="round" paint-order="stroke"') if halo else ""
-    spans = format_html_join(
-        "",
-        '<tspan x="{}" y="{}">{}</tspan>',
-        ((round(x, 1), round(y + n * step, 1), line) for n, line in enumerate(lines)),
-    )
-    return format_html(
-        '<text aria-hidden="true" font-size="{}" font-weight="{}" fill="{}"{}>{}</text>',
-        size,
-        weight,
-        fill,
-        edge,
-        spans,
-    )
-
-
-def _link(url: str, name: str, shape: SafeString, x: float, y: float, width: float, height: float) -> SafeString:
-    """A link with a name, which lights up when it has the focus; without an address a picture with that name."""
-    frame = format_html(
-        '<rect class="chart__touch" x="{}" y="{}" width="{}" height="{}" rx="4" fill="#FFFFFF" fill-opacity="0"/>',
-        x, y, width, height,
-    )  # fmt: skip
-    if url:
-        return format_html(
-            '<a class="chart__link" href="{}" aria-label="{}">{}{}<title>{}</title></a>', url, name, shape, frame, name
-        )
-    return format_html('<g role="img" aria-label="{}">{}<title>{}</title></g>', name, shape, name)
-
-
-def _arrow(x: float, y: float, height: float, fill: str, way: int) -> SafeString:
-    """The bar goes on beyond this end."""
-    return format_html(
-        '<path d="M{} {}l{} {}l{} {}z" fill="{}" stroke="{}"/>',
-        x, y - 2, way * 8, height / 2 + 2, -way * 8, height / 2 + 2, fill, INK,
-    )  # fmt: skip
-
-
-def _all(parts: Iterable[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))
-
-
-def wrapped(text: str, letters: int) -> list[str]:
-    """In lines of at most so many letters; only a word longer than a line is longer."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= letters:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines or [""]
 
 
 def quarters(first: date, last: date) -> Iterator[date]:

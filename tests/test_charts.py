@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from documents.charts import NARROW, WIDE, Band, Lane, Layout, Mark, Span, Timeline, quarters, wrapped
+from documents.charts import NARROW, WIDE, Band, Lane, Layout, Mark, Span, Timeline, quarters
+from documents.svg import wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIRST, LAST = date(2023, 1, 1), date(2024, 12, 31)
