@@ -11,6 +11,7 @@ class CampaignsConfig(AppConfig):
             congress_tables,
             packet_form,
             packet_tables,
+            packets,
             preparation_tables,
             primary_tables,
             results_draft,
@@ -19,7 +20,7 @@ class CampaignsConfig(AppConfig):
             schedule_table,
             tables,
         )
-        from reporting import drafts, kinds, round_trip
+        from reporting import drafts, kinds, round_trip, tasks
 
         tables.register()
         congress_tables.register()
@@ -51,4 +52,5 @@ class CampaignsConfig(AppConfig):
             kinds.Kind("protocol_packet", _("protocol packet"), fill="campaigns:packet_form", show="campaigns:packet")
         )
         drafts.register_reader("protocol_packet", packet_form.read_out)
+        tasks.register_follow_ups(packets.to_follow)
         drafts.register_shortcomings("protocol_packet", packet_form.shortcomings)

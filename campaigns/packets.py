@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from campaigns.models import Campaign, Conference, PacketDocument, PacketPart
 from documents.reading import row_number
+from organizations.access import Permission
 from organizations.models import Organization
 from reporting.models import Obligation, Submission
-from reporting.statuses import Status
+from reporting.querysets import ObligationQuerySet
+from reporting.statuses import RECEIVED_STATUSES, Status
+from reporting.tasks import FollowUp
 
 if TYPE_CHECKING:
     from campaigns.states import Standing
@@ -90,6 +94,10 @@ class Packet:
     def organization(self) -> Organization:
         return self.obligation.organization
 
+    def belongs_to(self, campaign: Campaign) -> bool:
+        theirs = self.conference.campaign_id if self.conference else self.campaign and self.campaign.pk
+        return theirs == campaign.pk
+
     @property
     def held_on(self) -> date | None:
         return self.obligation.event_on
@@ -157,7 +165,7 @@ def packets(user: Any, day: date, *, campaign: Campaign | None = None) -> list[P
         owed = owed.filter(requirement=campaign.protocol_requirement_id)
     related = owed.select_related("organization", "requirement").prefetch_related("organization__former_names")
     found = with_papers(related.order_by("event_on", "organization__path", "pk"), user, day)
-    return [packet for packet in found if campaign is None or packet.campaign == campaign]
+    return [packet for packet in found if campaign is None or packet.belongs_to(campaign)]
 
 
 def with_papers(
@@ -195,10 +203,27 @@ def note_lacking(campaign: Campaign, present: Iterable["Standing"], user: Any, d
     if not standings:
         return
     held = {one.conference.pk: one.conference for one in standings.values() if one.conference}
-    around = Surroundings(held, {campaign.pk: campaign}, checklists_of([campaign.pk]))
+    around = Surroundings(held, {campaign.pk: campaign}, by_campaign(campaign.packet_parts.all()))
     owed = [one.protocol for one in standings.values() if one.protocol]
     for packet in with_papers(owed, user, day, around):
         standings[packet.obligation.pk].lacking_papers = packet.lacking_words
+
+
+def to_follow(user: Any, day: date) -> list[FollowUp]:
+    """Incomplete packets of the organizations for which the user fills in."""
+    filled: ObligationQuerySet = Obligation.objects.visible_to(user, Permission.FILL).filter(requirement__kind=KIND)
+    owed: ObligationQuerySet = filled.with_status(day)
+    came = owed.filter(status__in=RECEIVED_STATUSES).select_related("organization", "requirement").order_by("pk")
+    return [
+        FollowUp(
+            title=packet.obligation.requirement.title,
+            organization=packet.organization.name,
+            lacking=[str(lack) for lack in packet.lacking],
+            url=reverse("campaigns:packet_rest", args=[packet.submission.pk]),
+        )
+        for packet in with_papers(came, user, day)
+        if packet.state == State.INCOMPLETE and packet.submission
+    ]
 
 
 def _has_come(obligation: Obligation) -> bool:
@@ -216,7 +241,7 @@ def _event(obligation: Obligation) -> int | None:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What packets stand in, by its key: the conferences, their campaigns, and what those ask for."""
+    """What packets stand in, by its key: the conferences, the campaigns that have a checklist, and what they ask for."""
 
     conferences: Mapping[int, Conference]
     campaigns: Mapping[int, Campaign]
@@ -225,10 +250,10 @@ class Surroundings:
     @classmethod
     def of(cls, owed: Sequence[Obligation], user: Any) -> "Surroundings":
         conferences = Conference.objects.visible_to(user).in_bulk(list(filter(None, map(_event, owed))))
-        theirs = Q(pk__in={one.campaign_id for one in conferences.values() if one.campaign_id})
-        asking = Q(protocol_requirement__in={one.requirement_id for one in owed})
-        campaigns = Campaign.objects.visible_to(user).filter(theirs | asking).in_bulk()
-        return cls(conferences, campaigns, checklists_of(campaigns))
+        theirs = Q(campaign__in={one.campaign_id for one in conferences.values() if one.campaign_id})
+        asking = Q(campaign__protocol_requirement__in={one.requirement_id for one in owed})
+        parts = list(PacketPart.objects.filter(theirs | asking).select_related("campaign"))
+        return cls(conferences, {part.campaign_id: part.campaign for part in parts}, by_campaign(parts))
 
     def campaign_of(self, obligation: Obligation, conference: Conference | None) -> Campaign | None:
         """Of the conference; of a packet that no conference made owed, the campaign that asks for it."""
@@ -238,9 +263,9 @@ class Surroundings:
         return min(asking, key=lambda one: one.pk, default=None)
 
 
-def checklists_of(campaigns: Iterable[int]) -> dict[int, Sequence[PacketPart]]:
+def by_campaign(parts: Iterable[PacketPart]) -> dict[int, Sequence[PacketPart]]:
     found: dict[int, list[PacketPart]] = {}
-    for part in PacketPart.objects.filter(campaign__in=campaigns).order_by("position", "pk"):
+    for part in sorted(parts, key=lambda part: (part.position, part.pk)):
         found.setdefault(part.campaign_id, []).append(part)
     return dict(found)
 

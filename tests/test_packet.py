@@ -21,6 +21,7 @@ from documents.registry import WHOLE_UNION, BadFilter
 from organizations.access import Position
 from reporting.models import SubmissionFile
 from reporting.statuses import Status
+from tests.demonstration import build
 from tests.made_files import docx, pdf, upload
 from tests.packets import (
     DUE,
@@ -352,3 +353,23 @@ def test_remarks_stand_at_their_parts(world, obligation, signed_in):
     assert answer.context["whole"] == ["Размыто"]
     assert {line.part.code: len(line.files) for line in answer.context["lines"]}["minutes"] == 1
     assert answer.context["form"]["number_minutes"].value() == "1", "the numbers of the round before"
+
+
+def test_a_chair_is_told_at_home_what_is_still_lacking(world, obligation, signed_in):
+    complete(obligation, world.aigul, but=("bodies",))
+    home = signed_in(world.aigul).get("/")
+    assert [one.lacking for one in home.context["follow_ups"]] == [["Списки избранных органов"]]
+    assert home.context["follow_ups"][0].url in home.content.decode()
+    assert signed_in(world.erlan).get("/").context["follow_ups"] == []
+    assert signed_in(world.bolat).get("/").context["follow_ups"] == []
+    lay(obligation, world.aigul, "bodies")
+    send_rest(obligation.standing(), {}, received_on=TODAY, by=world.aigul, at=at(TODAY))
+    assert signed_in(world.aigul).get("/").context["follow_ups"] == []
+
+
+def test_the_demonstration_shows_every_state():
+    day = date(2026, 3, 2)
+    build(day)
+    found = {packet.organization.code: packet.state.value for packet in packets(WHOLE_UNION, day)}
+    shown = {"vko": "complete", "zhambyl": "late", "astana": "incomplete", "aktobe": "returned", "sko": "missing"}
+    assert {**shown, "atyrau": "not_due"}.items() <= found.items()

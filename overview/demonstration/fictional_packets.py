@@ -20,7 +20,7 @@ from reporting.models import Obligation, Submission
 
 # How many pages the photographs of a part have; the others one.
 PAGES = {"minutes": 3, "attendance": 2}
-# By organization: the parts that did not come, and whether it came on paper.
+# By organization: the parts that did not come, and whether it came on paper; of the others everything came on paper.
 CAME = {
     "vko": ((), True),
     "zhambyl": ((), False),
@@ -35,18 +35,14 @@ def enter(books: Books, campaign: Campaign) -> None:
     """The checklist, and what came with the hand-ins that stand in the books already."""
     PacketPart.standard_for(campaign, by=books.staff)
     parts = list(campaign.packet_parts.order_by("position"))
-    keys = [conference.key for conference in campaign.conferences.all()]
-    owed = Obligation.objects.filter(requirement=campaign.protocol_requirement, key__in=keys).select_related(
-        "organization"
-    )
-    for obligation in owed.order_by("pk"):
-        code = obligation.organization.code
-        if code in CAME:
-            but, on_paper = CAME[code]
-            came = [part for part in parts if part.code not in but]
-            for submission in obligation.submissions.order_by("round"):
-                _came(obligation, submission, came, on_paper)
-        elif code == GATHERING:
+    conferences = {conference.key: conference for conference in campaign.conferences.all()}
+    owed = Obligation.objects.filter(requirement=campaign.protocol_requirement, key__in=conferences)
+    for obligation in owed.select_related("organization").order_by("pk"):
+        but, on_paper = CAME.get(obligation.organization.code, ((), True))
+        asked = [part for part in parts if part.asked_at(conferences[obligation.key].kind) != PacketPart.Asked.NO]
+        for submission in obligation.submissions.order_by("round"):
+            _came(obligation, submission, [part for part in asked if part.code not in but], on_paper)
+        if obligation.organization.code == GATHERING:
             _gathered(books, obligation, parts[:2])
 
 

@@ -12,7 +12,7 @@ from organizations.access import Permission, appointments_of
 from reporting.forms.tasks import TaskFilter
 from reporting.models import Submission
 from reporting.querysets import ObligationQuerySet
-from reporting.tasks import NOT_OPEN, duties, handed_in, permission_of, task_of, to_do
+from reporting.tasks import NOT_OPEN, duties, follow_ups, handed_in, permission_of, task_of, to_do
 
 PER_PAGE = 50
 LATEST = 20
@@ -37,6 +37,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "owes_nothing": not every.exclude(place=NOT_OPEN).exists(),
         "with_branches": with_branches,
         "may_fill": may_fill,
+        "follow_ups": follow_ups(request.user, today) if may_fill else [],
         **_handed_in(request, mine),
     }
     return render(request, "reporting/tasks.html", context)
