@@ -389,3 +389,21 @@ def test_pages_that_may_stay_empty_are_not_waited_for(form: Form) -> None:
     form.send("branch", level("branch", organizations_held="1"), action="list")
     shown = form.client.get(form.url()).context
     assert (shown["done"], shown["needed"]) == (6, 7)
+
+
+def test_two_people_at_once_see_both_versions(form: Form, world: World, signed_in: SignIn) -> None:
+    form.send("attendance", {"delegates_elected": "120"}, action="list")
+    dana, url = signed_in(world.dana), form.url("results_section", "guests")
+    dana.post(url, {"delegates_elected": "120", "guests_higher_body": "3", "version": 1, "action": "list"})
+    stale = {"delegates_elected": "120", "guests_higher_body": "8", "version": 1, "action": "next"}
+    conflict = form.client.post(url, stale)
+    differing = [(row["mine"], row["theirs"]) for row in conflict.context["rows"] if row["differs"]]
+    assert (conflict.status_code, differing) == (409, [("8", "3")])
+    assert Draft.of(form.obligation).data["guests_higher_body"] == "3"
+
+
+def test_a_remark_may_speak_of_a_figure_of_a_level(form: Form, world: World, signed_in: SignIn) -> None:
+    form.hand_in(answers())
+    page_of_staff = signed_in(world.saule).get(f"{form.obligation.get_absolute_url()}return/")
+    fields = dict(page_of_staff.context["form"].remarks[0].fields["field"].choices)
+    assert {"delegates_present", "branch_organizations_held", "primary_body_women", "branch_explanation"} <= set(fields)
