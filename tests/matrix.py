@@ -77,8 +77,6 @@ SEEN = Rule(READERS | OF_KARAGANDA)
 KEPT_BY_STAFF = Rule(STAFF, (READERS | OF_KARAGANDA) - STAFF)
 FILLED = Rule(OF_KARAGANDA, READERS)
 SUBMITTED = Rule(frozenset({"aigul"}), READERS | {"dana"})
-# Staff enter what a letter says, the chair tells it.
-NOTIFIED = Rule(STAFF | {"aigul"}, READERS - STAFF | {"dana"})
 DRAFTED = Rule(OF_KARAGANDA)
 # What a chair enters and staff keep; what assistants may tell as well.
 ENTERED = Rule(STAFF | {"aigul"}, (READERS - STAFF) | {"dana"})
@@ -426,7 +424,7 @@ PAGES: dict[str, Page] = {
     "campaigns:conference_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),
     "campaigns:branch_schedule_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),
     "campaigns:conference_tell": form(SUBMITTED, IN_CAMPAIGN),
-    "campaigns:progress_record": form(NOTIFIED, IN_CAMPAIGN),
+    "campaigns:progress_record": form(ENTERED, IN_CAMPAIGN),
     "campaigns:terms": Page(SIGNED_IN, CAMPAIGN),
     "campaigns:progress": Page(SIGNED_IN, CAMPAIGN),
     "campaigns:conferences": Page(SEEN, KARAGANDA),
