@@ -1,18 +1,23 @@
 """What lists share between address and table: filters with their chips, page length, refusal of a misspelt export."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.utils.http import urlencode
 
+from documents.dates import short_day
 from documents.registry import BadFilter, refuse_unknown
 from documents.responses import PAGE_LENGTHS, exporting
+from reporting.calendar import after_years
 from reporting.filters import Filters
 
 # Beside the filters an address says how the page is shown.
 PRESENTATION = ("as", "as_of", "page", "per_page", "sort", "columns")
 ROWS_OF_A_PAGE = 100
+# Where an address names one of these, even empty, it says itself what is wanted.
+NARROWING = ("due_from", "due_to", "year", "q", "requirement", "status", "overdue", "organization", "parent")
 
 
 def page_length(request: HttpRequest) -> int:
@@ -29,6 +34,19 @@ def page_lengths(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for length in PAGE_LENGTHS
     ]
+
+
+def open_on_last_year(request: HttpRequest, as_of: date) -> None:
+    """A page that nothing narrows opens on what was due in the year before that day, and on what is ahead: ten years
+    would be a column for everything ever asked. The filter says so, and goes as far back as one likes.
+
+    A file and a link that names what it leads to are taken at their word.
+    """
+    if exporting(request) or any(name in request.GET for name in NARROWING):
+        return
+    opened = request.GET.copy()
+    opened["due_from"] = short_day(after_years(as_of, -1))
+    request.GET = opened  # type: ignore[assignment]
 
 
 def refusal(request: HttpRequest, form: Filters) -> HttpResponse | None:
@@ -55,7 +73,7 @@ def filter_context(request: HttpRequest, form: Filters) -> dict[str, Any]:
         "active": [
             {
                 "label": f"{form.fields[name].label}: {form.in_words(name)}",
-                "remove_url": address(request.GET, page=None, **{name: None}),
+                "remove_url": address(request.GET, page=None, **{name: "" if name == "due_from" else None}),
             }
             for name in names
         ],
