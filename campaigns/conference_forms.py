@@ -1,7 +1,7 @@
 """Forms about conferences that were held: recorded by staff, told by chairs, corrected."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -58,8 +58,9 @@ class AboutConference(VerbForm):
         self.campaign, self.organization, self.today = campaign, organization, today
         kinds = [kind for kind in ROUND if kind == Conference.Kind.MEETING or organization.level != Level.PRIMARY]
         kinds = kinds if campaign else [*ROUND, Conference.Kind.FOUNDING]
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
-        self.fields["kind"].initial = kinds[0]
+        kind = cast(forms.ChoiceField, self.fields["kind"])
+        kind.choices = [(one.value, one.label) for one in kinds]
+        kind.initial = kinds[0]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

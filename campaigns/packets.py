@@ -199,14 +199,20 @@ def note_lacking(campaign: Campaign, present: Iterable["Standing"], user: Any, d
     requirement = campaign.protocol_requirement
     if requirement is None or requirement.kind != KIND:
         return
-    standings = {one.protocol.pk: one for one in present if one.protocol and _has_come(one.protocol)}
-    if not standings:
+    came = [(one.protocol, one) for one in present if one.protocol and _has_come(one.protocol)]
+    if not came:
         return
-    held = {one.conference.pk: one.conference for one in standings.values() if one.conference}
-    around = Surroundings(held, {campaign.pk: campaign}, by_campaign(campaign.packet_parts.all()))
-    owed = [one.protocol for one in standings.values() if one.protocol]
-    for packet in with_papers(owed, user, day, around):
-        standings[packet.obligation.pk].lacking_papers = packet.lacking_words
+    checklist = by_campaign(campaign.packet_parts.all()).get(campaign.pk, ())
+    papers = PacketDocument.objects.visible_to(user).select_related("part", "submission")
+    of_obligation: dict[int, list[PacketDocument]] = {}
+    for paper in papers.filter(submission__obligation__in=[protocol.pk for protocol, _standing in came]):
+        of_obligation.setdefault(paper.submission.obligation_id, []).append(paper)
+    for protocol, standing in came:
+        # The round that counts on the day is known from the status: papers of the others count for nothing.
+        rounds = protocol.rounds
+        counting = [one for one in of_obligation.get(protocol.pk, ()) if one.submission.round == rounds]
+        packet = Packet(protocol, day, campaign, standing.conference, checklist, documents=counting)
+        standing.lacking_papers = packet.lacking_words
 
 
 def to_follow(user: Any, day: date) -> list[FollowUp]:

@@ -248,12 +248,13 @@ def standings(
     schedules = BranchSchedule.objects.visible_to(user).received_by(as_of)
     on_paper = Exists(schedules.filter(campaign=campaign, organization=OuterRef("pk")))
     windows, congress = campaign.windows_on(as_of), campaign.congress_on(as_of)
+    listed = list(organizations.with_chair(as_of).in_order().annotate(has_branch_schedules=on_paper))
+    # Only of those that have been renamed since: on most days nobody has.
+    renamed = [one for one in listed if one.names_from and one.names_from > as_of]
+    models.prefetch_related_objects(renamed, "former_names")
     found = {
         organization.pk: Standing(campaign, organization, as_of, windows.get(organization.level), congress)
-        for organization in organizations.with_chair(as_of)
-        .prefetch_related("former_names")
-        .in_order()
-        .annotate(has_branch_schedules=on_paper)
+        for organization in listed
     }
     _add_conferences(found, campaign, Conference.objects.visible_to(user).held_by(as_of))
     _add_obligations(found, campaign, Obligation.objects.visible_to(user).with_status(as_of))

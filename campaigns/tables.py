@@ -78,7 +78,9 @@ def schedule_table(present: Iterable[Standing], as_of: date) -> Table:
 
 
 def names_on(organization: Organization, day: date) -> Names:
-    """The names borne on that day, from the former names fetched with the organization."""
+    """The names borne on that day, from the former names fetched with the organization; most bear their present ones."""
+    if organization.names_from is None or organization.names_from <= day:
+        return organization
     for former in organization.former_names.all():
         if (former.valid_from is None or former.valid_from <= day) and former.valid_to > day:
             return former
