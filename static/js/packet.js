@@ -14,7 +14,7 @@ for (const form of document.querySelectorAll("form[data-packet-url]")) keepSendi
 async function keepSending(form) {
   const url = form.dataset.packetUrl;
   const store = await openStore();
-  const queue = { waiting: [], done: 0, sending: false, stopped: false, tries: 0, timer: 0 };
+  const queue = { waiting: [], done: 0, sending: false, stopped: false, tries: 0, timer: 0, last: 0 };
 
   for (const part of form.querySelectorAll("[data-part]")) {
     const input = part.querySelector("[data-packet-input]");
@@ -31,7 +31,9 @@ async function keepSending(form) {
     const room = Math.max(Number(input.dataset.room) - inPart(part).length, 0);
     if (files.length > room) refuse(part, words("full", { room, count: files.length - room }));
     for (const file of files.slice(0, room)) {
-      const entry = { id: uuid(), url, part: part.dataset.part, name: file.name, file, at: Date.now() };
+      // Each later than the one before, even within a millisecond: so they keep their order over a reload.
+      queue.last = Math.max(Date.now(), queue.last + 1);
+      const entry = { id: uuid(), url, part: part.dataset.part, name: file.name, file, at: queue.last };
       queue.waiting.push(entry);
       await store.put(entry);
     }
