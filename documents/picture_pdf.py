@@ -38,7 +38,7 @@ def _write_page(pdf: "_Writer", number: int, page: Any) -> None:
         f"<< /Type /Page /Parent {PAGES} 0 R /MediaBox [0 0 {paper[0]} {paper[1]}] /Contents {number + 1} 0 R "
         f"/Resources << /XObject << /Page {number + 2} 0 R >> >> >>",
     )
-    pdf.write_object(number + 1, "<< /Length %d >>" % len(drawing), drawing)
+    pdf.write_object(number + 1, f"<< /Length {len(drawing)} >>", drawing)
     page.seek(0)
     content = page.read()
     pdf.write_object(
