@@ -1,5 +1,6 @@
 """What one person has to hand in, and what has been: the home of a chair."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,6 +35,29 @@ class Task:
     until: date | None
     organization: str
     note: str | Promise
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What a hand-in that stands still lacks, and where it is sent."""
+
+    title: str
+    organization: str
+    lacking: list[str]
+    url: str
+
+
+# Rooms above fill this in `AppConfig.ready()`.
+_follow_ups: list[Callable[[Any, date], list[FollowUp]]] = []
+
+
+def register_follow_ups(find: Callable[[Any, date], list[FollowUp]]) -> None:
+    _follow_ups.append(find)
+
+
+def follow_ups(user: Any, day: date) -> list[FollowUp]:
+    """What the user has handed in incomplete and may complete."""
+    return [one for find in _follow_ups for one in find(user, day)]
 
 
 def duties(user: Any, day: date) -> ObligationQuerySet:

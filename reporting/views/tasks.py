@@ -14,7 +14,7 @@ from reporting.calendar import after_years
 from reporting.forms.tasks import TaskFilter
 from reporting.models import Submission
 from reporting.querysets import ObligationQuerySet, due_between
-from reporting.tasks import NOT_OPEN, duties, handed_in, permission_of, task_of, to_do
+from reporting.tasks import NOT_OPEN, duties, follow_ups, handed_in, permission_of, task_of, to_do
 
 PER_PAGE = 50
 LATEST = 20
@@ -39,6 +39,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "owes_nothing": not every.exclude(place=NOT_OPEN).exists(),
         "with_branches": with_branches,
         "may_fill": may_fill,
+        "follow_ups": follow_ups(request.user, today) if may_fill else [],
         **_handed_in(request, mine, today),
     }
     return render(request, "reporting/tasks.html", context)
