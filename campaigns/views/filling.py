@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
     conflict_page,
     draft_context,
+    hand_in_page,
     obligation_to_fill,
     settled,
     shut_page,
@@ -258,23 +258,14 @@ def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> Htt
     filled = task.filled(draft.data)
     if not filled.is_valid():
         return redirect("campaigns:schedule_check", pk=task.obligation.pk)
-    try:
-        submission = drafts.hand_in(
-            task.obligation,
-            by=request.user,
-            at=timezone.now(),
-            today=timezone.localdate(),
-            token=token,
-            version=draft.version,
-            then=lambda made: filled.main.save_for(made, task.campaign, filled.single),
-        )
-    except Draft.Conflict as conflict:
-        return _saved_meanwhile(request, task, conflict.draft)
-    except ValidationError:
-        if page := settled(request, task.obligation, token):
-            return page
-        raise
-    return redirect("reporting:receipt", submission.pk)
+    return hand_in_page(
+        request,
+        task.obligation,
+        draft,
+        token,
+        saved_meanwhile=lambda saved: _saved_meanwhile(request, task, saved),
+        then=lambda made: filled.main.save_for(made, task.campaign, filled.single),
+    )
 
 
 def _saved_meanwhile(request: HttpRequest, task: Task, draft: Draft) -> HttpResponse:

@@ -24,7 +24,15 @@ from organizations.access import Permission, can, require
 from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
-from reporting.views.filling import conflict_page, draft_context, obligation_to_fill, settled, shut_page, token_of
+from reporting.views.filling import (
+    conflict_page,
+    draft_context,
+    hand_in_page,
+    obligation_to_fill,
+    settled,
+    shut_page,
+    token_of,
+)
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -276,14 +284,20 @@ def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> Htt
         hand_over(made, form.details(), received_on=today, by=request.user, at=now)
 
     try:
-        submission = drafts.hand_in(
-            task.obligation, by=request.user, at=now, today=today, token=token, version=draft.version, then=complete
+        return hand_in_page(
+            request,
+            task.obligation,
+            draft,
+            token,
+            saved_meanwhile=lambda saved: conflict_page(
+                request, task.obligation, saved, packet_form.typed(request.POST)
+            ),
+            at=now,
+            today=today,
+            then=complete,
         )
-    except Draft.Conflict as conflict:
-        return conflict_page(request, task.obligation, conflict.draft, packet_form.typed(request.POST))
     except ValidationError as refusal:
-        return settled(request, task.obligation, token) or _refused(request, task, refusal)
-    return redirect("reporting:receipt", submission.pk)
+        return _refused(request, task, refusal)
 
 
 def _refused(request: HttpRequest, task: Task, refusal: ValidationError) -> HttpResponse:

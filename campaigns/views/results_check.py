@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from organizations.access import Permission, can, require
 from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Submission
-from reporting.views.filling import conflict_page, settled, token_of
+from reporting.views.filling import conflict_page, hand_in_page, settled, token_of
 
 
 @require_safe
@@ -109,22 +108,14 @@ def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> Htt
         messages.warning(request, _("Something has changed since you checked. Please check once more."))
         return redirect("campaigns:results_check", pk=task.obligation.pk)
     now, former = timezone.now(), drafts.to_correct(task.obligation)
-    try:
-        submission = drafts.hand_in(
-            task.obligation,
-            by=request.user,
-            at=now,
-            today=task.today,
-            token=token,
-            version=draft.version,
-            text=form.cleaned_data[INFORMATION],
-            kept=list(former.files.all()) if former else (),
-            then=lambda made: form.save_for(made, by=request.user, at=now),
-        )
-    except Draft.Conflict as conflict:
-        return conflict_page(request, task.obligation, conflict.draft, drafts.posted(request.POST))
-    except ValidationError:
-        if page := settled(request, task.obligation, token):
-            return page
-        raise
-    return redirect("reporting:receipt", submission.pk)
+    return hand_in_page(
+        request,
+        task.obligation,
+        draft,
+        token,
+        at=now,
+        today=task.today,
+        text=form.cleaned_data[INFORMATION],
+        kept=list(former.files.all()) if former else (),
+        then=lambda made: form.save_for(made, by=request.user, at=now),
+    )
