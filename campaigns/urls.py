@@ -36,6 +36,7 @@ urlpatterns = [
     path("organizations/<slug:code>/new/", conferences.conference_outside, name="conference_outside"),
     path("conferences/<int:pk>/details/", conferences.conference_describe, name="conference_describe"),
     path("conferences/<int:pk>/redate/", conferences.conference_redate, name="conference_redate"),
+    path("conferences/<int:pk>/confirm/", conferences.conference_confirm, name="conference_confirm"),
     path("conferences/<int:pk>/notify/", conferences.conference_notify, name="conference_notify"),
     path("conferences/<int:pk>/cancel/", conferences.conference_cancel, name="conference_cancel"),
     path("plans/<int:pk>/set-aside/", verbs.plan_set_aside, name="plan_set_aside"),

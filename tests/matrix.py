@@ -431,6 +431,7 @@ PAGES: dict[str, Page] = {
     "campaigns:conference_outside": form(KEPT_BY_STAFF, KARAGANDA),
     "campaigns:conference_describe": form(KEPT_BY_STAFF, CONFERENCE),
     "campaigns:conference_redate": form(KEPT_BY_STAFF, CONFERENCE),
+    "campaigns:conference_confirm": button(SUBMITTED, CONFERENCE),
     "campaigns:conference_notify": form(KEPT_BY_STAFF, CONFERENCE),
     "campaigns:conference_cancel": form(KEPT_BY_STAFF, CONFERENCE),
     "campaigns:plan_set_aside": form(KEPT_BY_STAFF, {"pk": "plan.pk"}),

@@ -119,8 +119,9 @@ def test_conferences_outside_a_campaign_oblige_to_nothing(union: Union) -> None:
 
 def test_one_conference_a_day(union: Union) -> None:
     hold(union, "karaganda", date(2018, 10, 9))
-    with pytest.raises(ValidationError, match="this day"):
+    with pytest.raises(ValidationError) as refusal:
         hold(union, "karaganda", date(2018, 10, 9), is_extraordinary=True)
+    assert refusal.value.message_dict.keys() == {"held_on"}
 
 
 # --- Terms of office --------------------------------------------------------------------------------------
@@ -314,6 +315,20 @@ def test_a_chair_tells_that_the_conference_was_held(union: Union, signed_in: Sig
     assert (conference.notified_on, conference.number, conference.is_extraordinary) == (LIST_DAY, "IV", False)
     assert "Сериков Серик" in conference.source
     assert standing_of(union, "abai").state == "held"
+
+
+def test_a_chair_confirms_a_conference_that_staff_entered(union: Union, signed_in: SignIn) -> None:
+    conference = hold(union, "abai", date(2023, 9, 1), union.campaign)
+    client = signed_in(chair_of(union, "abai"))
+    page = reverse("campaigns:plans", args=[union.campaign.pk, "abai"])
+    address = reverse("campaigns:conference_confirm", args=[conference.pk])
+    assert address in client.get(page).content.decode()
+    assert client.post(address).url == page
+    conference.refresh_from_db()
+    assert conference.notified_on == LIST_DAY
+    assert address not in client.get(page).content.decode()
+    client.post(address)
+    assert conference.history.count() == 2
 
 
 def test_a_chair_tells_of_a_branch_and_not_of_a_stranger(union: Union, signed_in: SignIn) -> None:

@@ -176,6 +176,8 @@ class Conference(models.Model):
         """The organization told the apparatus officially that it was held."""
         self._check_standing()
         refuse_future(on, at, "on")
+        if self.notified_on:
+            raise ValidationError(_("The apparatus was notified of it already."))
         if on < self.held_on:
             raise ValidationError({"on": _("It cannot be notified as held before it was held.")})
         self.notified_on, self.notified_day_stated = on, day_stated

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import conference_forms as forms
 from campaigns.models import Conference
-from campaigns.views.verbs import FORM_PAGE, about, verb_page, where_of
+from campaigns.views.verbs import FORM_PAGE, about, page_of, verb_page, where_of
 from organizations.access import Permission, can, require
 from organizations.models import Organization
 
@@ -24,6 +27,7 @@ def conferences(request: HttpRequest, code: str) -> HttpResponse:
         "conferences": held.select_related("campaign").order_by("-held_on"),
         "as_of": timezone.localdate(),
         "keeps": can(request.user, Permission.KEEP_CAMPAIGN, organization),
+        "tells": can(request.user, Permission.SUBMIT, organization),
     }
     return render(request, "campaigns/conferences.html", context)
 
@@ -63,6 +67,20 @@ def conference_describe(request: HttpRequest, pk: int) -> HttpResponse:
 @FORM_PAGE
 def conference_notify(request: HttpRequest, pk: int) -> HttpResponse:
     return _conference_verb(request, pk, forms.NotifyForm)
+
+
+@require_POST
+def conference_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chair confirms a conference that the apparatus knows of already: that is the official notification."""
+    found = Conference.objects.visible_to(request.user).select_related("organization", "campaign")
+    conference = get_object_or_404(found, pk=pk)
+    require(request.user, Permission.SUBMIT, conference.organization)
+    try:
+        conference.notify(on=timezone.localdate(), by=request.user, at=timezone.now())
+        messages.success(request, _("The apparatus has been notified."))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(page_of(conference.campaign, conference.organization))
 
 
 @FORM_PAGE

@@ -83,6 +83,13 @@ def _plain_reading(request: HttpRequest, pk: str) -> dict[str, Any]:
     }
 
 
+def page_of(campaign: Campaign | None, organization: Organization) -> str:
+    """Where an organization's conferences stand: in the campaign, or among those of all years."""
+    if campaign:
+        return reverse("campaigns:plans", args=[campaign.pk, organization.code])
+    return reverse("campaigns:conferences", args=[organization.code])
+
+
 def verb_page(
     request: HttpRequest,
     form: forms.VerbForm,
@@ -92,10 +99,7 @@ def verb_page(
     subject: Any = None,
 ) -> HttpResponse:
     """The form; after the act, the organization's page with the sentence that says what was done."""
-    if campaign:
-        back_url = reverse("campaigns:plans", args=[campaign.pk, organization.code])
-    else:
-        back_url = reverse("campaigns:conferences", args=[organization.code])
+    back_url = page_of(campaign, organization)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
