@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -168,29 +168,16 @@ def packets(user: Any, day: date, *, campaign: Campaign | None = None) -> list[P
     return [packet for packet in found if campaign is None or packet.belongs_to(campaign)]
 
 
-def with_papers(
-    obligations: Iterable[Obligation], user: Any, day: date, around: "Surroundings | None" = None
-) -> list[Packet]:
+def with_papers(obligations: Iterable[Obligation], user: Any, day: date) -> list[Packet]:
     """A packet for each obligation `with_status(day)`, with its conference, checklist and documents."""
     owed = list(obligations)
-    around = around or Surroundings.of(owed, user)
+    around = Surroundings.of(owed, user)
     last = _last_hand_ins(owed, user, day)
     made = []
     for obligation in owed:
-        conference = around.conferences.get(_event(obligation) or 0)
-        campaign = around.campaign_of(obligation, conference)
         submission = last.get(obligation.pk)
-        made.append(
-            Packet(
-                obligation=obligation,
-                as_of=day,
-                campaign=campaign,
-                conference=conference,
-                checklist=around.checklists.get(campaign.pk, ()) if campaign else (),
-                submission=submission,
-                documents=list(submission.packet_documents.all()) if submission else (),
-            )
-        )
+        documents = list(submission.packet_documents.all()) if submission else ()
+        made.append(around.packet(obligation, day, documents, submission))
     return made
 
 
@@ -203,33 +190,49 @@ def note_lacking(campaign: Campaign, present: Iterable["Standing"], user: Any, d
     if not came:
         return
     checklist = by_campaign(campaign.packet_parts.all()).get(campaign.pk, ())
-    papers = PacketDocument.objects.visible_to(user).select_related("part", "submission")
-    of_obligation: dict[int, list[PacketDocument]] = {}
-    for paper in papers.filter(submission__obligation__in=[protocol.pk for protocol, _standing in came]):
-        of_obligation.setdefault(paper.submission.obligation_id, []).append(paper)
+    papers = _counting_papers([protocol for protocol, _standing in came], user)
     for protocol, standing in came:
-        # The round that counts on the day is known from the status: papers of the others count for nothing.
-        rounds = protocol.rounds
-        counting = [one for one in of_obligation.get(protocol.pk, ()) if one.submission.round == rounds]
-        packet = Packet(protocol, day, campaign, standing.conference, checklist, documents=counting)
+        packet = Packet(protocol, day, campaign, standing.conference, checklist, documents=papers.get(protocol.pk, ()))
         standing.lacking_papers = packet.lacking_words
 
 
 def to_follow(user: Any, day: date) -> list[FollowUp]:
     """Incomplete packets of the organizations for which the user fills in."""
     filled: ObligationQuerySet = Obligation.objects.visible_to(user, Permission.FILL).filter(requirement__kind=KIND)
-    owed: ObligationQuerySet = filled.with_status(day)
-    came = owed.filter(status__in=RECEIVED_STATUSES).select_related("organization", "requirement").order_by("pk")
+    last = Submission.objects.visible_to(user).live_on(day).filter(obligation=OuterRef("pk")).order_by("-round")
+    came = (
+        filled.with_status(day)
+        .filter(status__in=RECEIVED_STATUSES)
+        .annotate(last_submission=Subquery(last.values("pk")[:1]))
+        .select_related("organization", "requirement")
+    )
+    owed = list(came.order_by("pk"))
+    if not owed:
+        return []
+    around, papers = Surroundings.of(owed, user), _counting_papers(owed, user)
+    last_submissions = {one.pk: one.last_submission for one in owed}
+    packets = [around.packet(one, day, papers.get(one.pk, ())) for one in owed]
     return [
         FollowUp(
             title=packet.obligation.requirement.title,
             organization=packet.organization.name,
             lacking=[str(lack) for lack in packet.lacking],
-            url=reverse("campaigns:packet_rest", args=[packet.submission.pk]),
+            url=reverse("campaigns:packet_rest", args=[last_submissions[packet.obligation.pk]]),
         )
-        for packet in with_papers(came, user, day)
-        if packet.state == State.INCOMPLETE and packet.submission
+        for packet in packets
+        if packet.state == State.INCOMPLETE
     ]
+
+
+def _counting_papers(owed: Sequence[Any], user: Any) -> dict[int, list[PacketDocument]]:
+    """By obligation `with_status`: of the round that counts on its day, which the status knows, and of no other."""
+    papers = PacketDocument.objects.visible_to(user).select_related("part", "submission")
+    rounds = {one.pk: one.rounds for one in owed}
+    found: dict[int, list[PacketDocument]] = {}
+    for paper in papers.filter(submission__obligation__in=rounds):
+        if paper.submission.round == rounds[paper.submission.obligation_id]:
+            found.setdefault(paper.submission.obligation_id, []).append(paper)
+    return found
 
 
 def _has_come(obligation: Obligation) -> bool:
@@ -260,6 +263,18 @@ class Surroundings:
         asking = Q(campaign__protocol_requirement__in={one.requirement_id for one in owed})
         parts = list(PacketPart.objects.filter(theirs | asking).select_related("campaign"))
         return cls(conferences, {part.campaign_id: part.campaign for part in parts}, by_campaign(parts))
+
+    def packet(
+        self,
+        obligation: Obligation,
+        day: date,
+        documents: Sequence[PacketDocument],
+        submission: Submission | None = None,
+    ) -> Packet:
+        conference = self.conferences.get(_event(obligation) or 0)
+        campaign = self.campaign_of(obligation, conference)
+        checklist = self.checklists.get(campaign.pk, ()) if campaign else ()
+        return Packet(obligation, day, campaign, conference, checklist, submission, documents)
 
     def campaign_of(self, obligation: Obligation, conference: Conference | None) -> Campaign | None:
         """Of the conference; of a packet that no conference made owed, the campaign that asks for it."""

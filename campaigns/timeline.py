@@ -102,7 +102,7 @@ def _terms_of(campaign: Campaign, as_of: date) -> Iterator[Lane]:
     """What decrees have set: by level bottom-up, then the Congress; a version that no longer holds stands above the
     one that does."""
     versions = campaign.window_versions(as_of)
-    for level in sorted(versions, key=lambda one: versions[one][-1].first_day):
+    for level in (one for one in reversed(Level.values) if one in versions):
         yield from _versions(gettext("Window: {level}").format(level=Level(level).label), versions[level])
     yield from _versions(gettext("Congress"), campaign.congress_versions(as_of))
 

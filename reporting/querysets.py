@@ -138,6 +138,12 @@ class ObligationQuerySet(ScopedQuerySet):
             cursor.execute(_TALLY.format(told=sql), params)
             return [Tally(*row) for row in cursor.fetchall()]
 
+    def untouched_by(self, day: date) -> Self:
+        """Nothing live came in by `day`, and nobody freed it: the books answer without reckoning a status."""
+        live = _manager("Submission").live_on(day).filter(obligation=OuterRef("pk"))
+        freed = _manager("Exemption").in_force_on(day).filter(obligation=OuterRef("pk"))
+        return self.filter(~Exists(live), ~Exists(freed))
+
     def with_gravity(self) -> Self:
         """Adds `gravity`, the rank of the status; 0 is the gravest. Needs `with_status`."""
         whens = [When(status=status, then=Value(rank)) for status, rank in GRAVITY.items()]

@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.models import User
 from reporting.models import Obligation
 from reporting.querysets import due_between
+from reporting.views import filtering
 from tests.oracle import history_of
 from tests.test_bulk_verbs import FIRST, obligations, said, say
 from tests.world import TODAY, World, at, make_requirement
@@ -58,7 +59,9 @@ def test_the_tally_is_a_count_of_the_rows(as_of: date, tangled: list[Obligation]
 
 
 @pytest.fixture
-def two_years(world: World) -> None:
+def two_years(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than fits side by side."""
+    monkeypatch.setattr(filtering, "SIDE_BY_SIDE", 1)
     long_ago = make_requirement("old", asked_on=date(2020, 1, 1), due_on=date(2022, 9, 3))
     long_ago.open(by=world.saule, at=at(TODAY), until=TODAY)
 
@@ -88,6 +91,28 @@ def test_a_page_opens_on_the_last_year(
     page = asked(signed_in(world.saule), address)
     assert ('data-requirement="old"' in page) is seen
     assert 'data-requirement="schedule"' in page or "2022" in address
+
+
+def test_few_requirements_stand_side_by_side_however_old(
+    two_years: None, world: World, signed_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filtering, "SIDE_BY_SIDE", 2)
+    for address in ("/", "/reporting/"):
+        assert 'data-requirement="old"' in asked(signed_in(world.saule), address)
+
+
+def test_nothing_is_forgotten_because_it_is_old(
+    two_years: None, world: World, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(world.saule)
+    for address in ("/", "/reporting/"):
+        page = client.get(address)
+        shown = client.get(page.context["older_url"]).content.decode()
+        assert 'data-requirement="old"' in shown
+        assert 'data-requirement="schedule"' not in shown
+    for one in Obligation.objects.filter(requirement__code="old"):
+        one.submit(received_on=TODAY, by=world.saule, at=at(TODAY))
+    assert "older_url" not in client.get("/").context
 
 
 def test_a_file_without_filters_holds_everything(

@@ -10,7 +10,7 @@ from organizations.access import Permission, require
 from reporting.filters import Filters, Selection
 from reporting.tables.obligations import DEFAULT_SORT, UNDERSTOOD, obligations_table, orders
 from reporting.views.bulk import offered
-from reporting.views.filtering import filter_context, open_on_last_year, page_length, refusal
+from reporting.views.filtering import filter_context, forgotten, open_on_last_year, page_length, refusal
 
 
 @require_safe
@@ -18,7 +18,7 @@ def obligations(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.SEE_TABLES)
     today = timezone.localdate()
     as_of = as_of_day(request, today)
-    open_on_last_year(request, as_of)
+    opened_on = open_on_last_year(request, as_of)
     form = Filters(request.GET, user=request.user, understood=UNDERSTOOD)
     if refused := refusal(request, form):
         return refused
@@ -29,6 +29,7 @@ def obligations(request: HttpRequest) -> HttpResponse:
     table = obligations_table(selection, order=order, day=day, choosing=bool(bulk) and not exporting(request))
     context = {
         **filter_context(request, form),
+        **forgotten(request, as_of, opened_on),
         "as_of": selection.as_of,
         "today": today,
         "sort": sort,

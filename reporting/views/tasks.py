@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,20 +29,27 @@ def tasks(request: HttpRequest) -> HttpResponse:
     filter_form = TaskFilter(request.GET, user=request.user) if with_branches else None
     found = filter_form.narrow(every) if filter_form else every
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    filtered = bool(filter_form and filter_form.chosen)
     may_fill = permission_of(request.user) == Permission.FILL
     context = {
         "appointments": appointments_of(request.user),
         "filter_form": filter_form,
-        "filtered": bool(filter_form and filter_form.chosen),
+        "filtered": filtered,
         "page": page,
         "tasks": [task_of(one, may_fill=may_fill, with_organization=with_branches) for one in page],
-        "owes_nothing": not every.exclude(place=NOT_OPEN).exists(),
+        "owes_nothing": not _owes(every, page, is_all=not filtered and page.paginator.num_pages == 1),
         "with_branches": with_branches,
         "may_fill": may_fill,
         "follow_ups": follow_ups(request.user, today) if may_fill else [],
         **_handed_in(request, mine, today),
     }
     return render(request, "reporting/tasks.html", context)
+
+
+def _owes(every: ObligationQuerySet, page: Page, *, is_all: bool) -> bool:
+    """Whether anything is open; asked only where the page does not show it already."""
+    shown = any(one.place != NOT_OPEN for one in page)
+    return shown or (not is_all and every.exclude(place=NOT_OPEN).exists())
 
 
 def _handed_in(request: HttpRequest, mine: ObligationQuerySet, today: date) -> dict[str, Any]:
