@@ -1,5 +1,5 @@
 # Each target is one script under scripts/, so everything works without make too.
-.PHONY: help setup run test check fix
+.PHONY: help setup run test check fix bench
 .DEFAULT_GOAL := help
 
 help:   ## says what each target does
@@ -14,3 +14,5 @@ check:  ## format, lint, types, layers, templates, migrations, production settin
 	@scripts/check
 fix:    ## formats the sources and mends what the linters can mend
 	@scripts/fix
+bench:  ## the large union: builds it on PostgreSQL and measures its pages, alone and with 50 people at once
+	@scripts/bench

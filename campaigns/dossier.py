@@ -6,13 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext
 
-from campaigns.models import BranchSchedule, Campaign, Conference, Plan, Window
+from campaigns.models import BranchSchedule, Campaign, Conference, LevelProgress, Plan, Window
 from campaigns.periods import against_window
+from campaigns.primary_terms import PrimaryTerms, same_days
 from campaigns.statements import TABLE_SOURCES, Planned, read_together
-from campaigns.states import grouped
-from campaigns.wording import days_of, window_words
+from campaigns.states import LevelPlan, grouped
+from campaigns.timeline import of_organization
+from campaigns.wording import bodies_of, days_of, window_words
+from documents.charts import Timeline
 from organizations.access import within
 from organizations.models import Level, Organization
 
@@ -65,6 +69,8 @@ def statements_of(campaign: Campaign, organization: Organization, user: Any, as_
     plans = plans.filter(within(organization.path or "", "organization__path")).select_related(
         "set_aside_by__person", "submission"
     )
+    # Single primary organizations have a list of their own.
+    plans = plans.exclude(~Q(organization=organization), organization__level=Level.PRIMARY)
     counting = set(plans.told_by(as_of).values_list("pk", flat=True))
     windows = campaign.windows_on(as_of)
     groups = []
@@ -76,6 +82,37 @@ def statements_of(campaign: Campaign, organization: Organization, user: Any, as_
         groups.append(Group(told[0].organization, level, window, planned, statements))
     groups.sort(key=lambda group: (Level.values.index(group.level), group.organization.path or ""))
     return groups
+
+
+def primaries_of(campaign: Campaign, organization: Organization, user: Any, as_of: date) -> PrimaryTerms | None:
+    """What single primary organizations below have said, counted; None where none said a word."""
+    plans = Plan.objects.visible_to(user).filter(within(organization.path or "", "organization__path"))
+    found = same_days(plans.filter(campaign=campaign).exclude(organization=organization).told_by(as_of))
+    return PrimaryTerms(found) if found else None
+
+
+def drawn(
+    campaign: Campaign,
+    organization: Organization,
+    groups: list[Group],
+    primaries: PrimaryTerms | None,
+    user: Any,
+    as_of: date,
+) -> Timeline:
+    """The organization along time, with its branches."""
+    own = next(
+        (one for one in groups if one.organization.pk == organization.pk and one.level == organization.level), None
+    )
+    below = [
+        LevelPlan(one.organization, one.level, one.planned, one.window)
+        for one in groups
+        if one is not own and one.planned
+    ]
+    held = Conference.objects.visible_to(user).filter(within(organization.path or "", "organization__path"))
+    held = held.filter(campaign=campaign).exclude(~Q(organization=organization), organization__level=Level.PRIMARY)
+    conferences = held.held_by(as_of).select_related("organization").order_by("organization__path", "held_on")
+    planned = own.planned if own else None
+    return of_organization(campaign, organization, planned, below, primaries, conferences, as_of)
 
 
 def _statement(plan: Plan, planned: Planned | None, counting: set[int], window: Window | None) -> Statement:
@@ -115,6 +152,13 @@ def history_of(campaign: Campaign, organization: Organization) -> list[dict[str,
             gettext("Schedules of branches"),
             lambda one: f"{one.received_on:%d.%m.%Y}",
         ),
+        *_entries(
+            LevelProgress,
+            campaign,
+            organization,
+            gettext("Progress of the levels below"),
+            lambda one: f"{bodies_of(one.level)}: {one.held}/{one.total}, {one.told_on:%d.%m.%Y}",
+        ),
     ]
     return sorted(entries, key=lambda entry: entry["when"], reverse=True)[:NEWEST]
 
@@ -143,10 +187,12 @@ def _changes(model: type[models.Model], earlier: Any, version: Any) -> Iterator[
     for column in model._meta.concrete_fields:
         was, now = getattr(earlier, column.attname), getattr(version, column.attname)
         if was != now and not column.is_relation:
-            yield {"field": column.verbose_name, "before": _shown(was), "after": _shown(now)}
+            yield {"field": column.verbose_name, "before": _shown(column, was), "after": _shown(column, now)}
 
 
-def _shown(value: Any) -> Any:
+def _shown(column: Any, value: Any) -> Any:
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else value

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
-from campaigns.models import BranchSchedule, Campaign, Conference, Plan, Window
-from campaigns.periods import Period, Precision, UnreadablePeriod, against_window, parse
+from campaigns.models import BranchSchedule, Campaign, LevelProgress, Plan, Window
+from campaigns.periods import Period, UnreadablePeriod, against_window, parse
 from campaigns.wording import days_of, reading, window_words
 from documents.dates import short_day
 from documents.fields import DayField, ReadField, WholeNumberField
@@ -49,6 +49,9 @@ def ask_why_outside(period: Period, window: Window | None, reason: str) -> None:
     """A term outside the window of its level is accepted with a reason; without one the sentence asks for it."""
     if window is None or reason.strip():
         return
+    if period.last < window.decided_on:
+        sentence = gettext("“{term}” lies before {day}, when this window was decided. Correct the term, or say why.")
+        raise ValidationError(sentence.format(term=period.raw, day=short_day(window.decided_on)), code="early")
     check = against_window(period, window.first_day, window.last_day)
     if check != "inside":
         sentence = gettext("“{term}” lies {where} ({window}). Make the term more exact, or say why.")
@@ -197,95 +200,6 @@ def level_choices(organization: Organization) -> list[tuple[str, Any]]:
     return [(organization.level, organization.name), *((level, words[Level(level)]) for level in lower)]
 
 
-class ConferenceForm(VerbForm):
-    title = _("Record a conference that was held")
-    kind = forms.ChoiceField(
-        label=_("What was held"),
-        widget=forms.RadioSelect,
-        choices=[(kind.value, kind.label) for kind in (Conference.Kind.CONFERENCE, Conference.Kind.MEETING)],
-        initial=Conference.Kind.CONFERENCE,
-    )
-    is_extraordinary = forms.BooleanField(label=_("Extraordinary, outside the campaign"), required=False)
-    held_on = DayField(label=_("Held on"), widget=forms.TextInput(attrs={"class": "width-10"}))
-    outside_reason = forms.CharField(
-        label=_("Reason for a day outside the window"), required=False, max_length=500, widget=REASON
-    )
-    source = forms.CharField(
-        label=_("How it became known"), max_length=300, help_text=_("For example: letter No. 15 of 01.09.2023.")
-    )
-    notified_on = DayField(
-        label=_("Officially notified on"), required=False, widget=forms.TextInput(attrs={"class": "width-10"})
-    )
-
-    def __init__(self, *args: Any, campaign: Campaign, organization: Organization, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.campaign, self.organization, self.today = campaign, organization, today
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        held_on = data.get("held_on")
-        if held_on and held_on <= self.today and not data.get("is_extraordinary"):
-            window = self.campaign.windows_on(self.today).get(self.organization.level)
-            held = Period(held_on, held_on, Precision.DAY, short_day(held_on))
-            try:
-                ask_why_outside(held, window, data.get("outside_reason", ""))
-            except ValidationError as error:
-                self.add_error("outside_reason", error)
-        return data
-
-    def act(self, *, by: Any, at: datetime) -> str:
-        data = self.cleaned_data
-        notified_on = data.pop("notified_on")
-        conference = Conference.record(campaign=self.campaign, organization=self.organization, by=by, at=at, **data)
-        if notified_on:
-            conference.notify(on=notified_on, by=by, at=at)
-        return gettext("The conference of {day} is recorded; protocol and results are due from that day.").format(
-            day=short_day(conference.held_on)
-        )
-
-
-class ConferenceVerb(VerbForm):
-    def __init__(self, *args: Any, conference: Conference, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.conference = conference
-        if "on" in self.fields:
-            self.fields["on"].initial = today
-
-
-class RedateForm(ConferenceVerb):
-    title = _("Correct the day of the conference")
-    held_on = DayField(label=_("Held on"), widget=forms.TextInput(attrs={"class": "width-10"}))
-    reason = forms.CharField(label=_("Why it is corrected"), max_length=500, widget=REASON)
-
-    def act(self, *, by: Any, at: datetime) -> str:
-        self.conference.redate(**self.cleaned_data, by=by, at=at)
-        return gettext("The day is corrected to {day}; the due days of protocol and results have followed.").format(
-            day=short_day(self.conference.held_on)
-        )
-
-
-class NotifyForm(ConferenceVerb):
-    title = _("Record the official notification")
-    on = DayField(label=_("Notified on"), widget=forms.TextInput(attrs={"class": "width-10"}))
-    day_stated = forms.BooleanField(label=_("The paper states this day"), required=False, initial=True)
-
-    def act(self, *, by: Any, at: datetime) -> str:
-        self.conference.notify(**self.cleaned_data, by=by, at=at)
-        return gettext("The notification is recorded.")
-
-
-class CancelForm(ConferenceVerb):
-    title = _("The conference was not held")
-    button = _("It was not held")
-    is_grave = True
-    on = DayField(label=_("Found on"), widget=forms.TextInput(attrs={"class": "width-10"}))
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=REASON)
-
-    def act(self, *, by: Any, at: datetime) -> str:
-        self.conference.cancel(**self.cleaned_data, by=by, at=at)
-        return gettext("The conference no longer counts; its protocol and results are not required.")
-
-
 class SetAsideForm(VerbForm):
     title = _("Set a statement aside")
     button = _("Set aside")
@@ -321,3 +235,56 @@ class BranchScheduleForm(VerbForm):
     def act(self, *, by: Any, at: datetime) -> str:
         BranchSchedule.record(campaign=self.campaign, organization=self.organization, by=by, at=at, **self.cleaned_data)
         return gettext("The schedules of the branches are recorded.")
+
+
+class ProgressForm(VerbForm):
+    """Held X of Y at a level below. A chair who tells it is the source."""
+
+    title = _("Record the progress of a level below")
+    level = forms.ChoiceField(label=_("Which level"), widget=forms.RadioSelect)
+    held = WholeNumberField(label=_("How many have held"), widget=forms.TextInput(attrs={"class": "width-5"}))
+    total = WholeNumberField(
+        label=_("Of how many"),
+        min_value=1,
+        widget=forms.TextInput(attrs={"class": "width-5"}),
+        help_text=_("As many as there are, held or not."),
+    )
+    told_on = DayField(label=_("Day of which it is told"), widget=forms.TextInput(attrs={"class": "width-10"}))
+    source = forms.CharField(
+        label=_("Which paper"), max_length=300, help_text=_("For example: letter No. 15 of 01.09.2023.")
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        campaign: Campaign,
+        organization: Organization,
+        today: date,
+        source_known: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.campaign, self.organization, self.today = campaign, organization, today
+        self.fields["level"].choices = level_choices(organization)[1:]
+        self.fields["level"].initial = next((level for level, _words in self.fields["level"].choices), None)
+        self.fields["told_on"].initial = today
+        if source_known:
+            del self.fields["source"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        held, total, told_on = data.get("held"), data.get("total"), data.get("told_on")
+        if held is not None and total is not None and held > total:
+            sentence = _("%(held)s held of %(total)s: more than there are. Correct one of the two numbers.")
+            self.add_error("held", ValidationError(sentence, params={"held": held, "total": total}))
+        if told_on and told_on > self.today:
+            self.add_error("told_on", _("This day lies in the future."))
+        return data
+
+    def act(self, *, by: Any, at: datetime) -> str:
+        data = self.cleaned_data
+        source = data.pop("source", "").strip() or gettext("told online by {who}").format(who=getattr(by, "person", by))
+        told = LevelProgress.record(
+            campaign=self.campaign, organization=self.organization, source=source, by=by, at=at, **data
+        )
+        return gettext("Recorded: held {held} of {total}.").format(held=told.held, total=told.total)

@@ -4,11 +4,11 @@ The facts come in a fixed number of queries, whatever the number of organization
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -17,13 +17,17 @@ from django.utils.translation import gettext, gettext_lazy as _
 from campaigns.models import BranchSchedule, Campaign, Conference, CongressDate, Plan, Window
 from campaigns.periods import after_congress, against_window
 from campaigns.statements import Planned, read_together
-from campaigns.wording import congress_words, days_of
+from campaigns.wording import bodies_of, congress_words, days_of
 from documents.dates import short_day
 from organizations.access import path_of
 from organizations.models import Level, Organization
 from organizations.querysets import OrganizationQuerySet
 from reporting.models import Obligation
 from reporting.statuses import RECEIVED_STATUSES, Status
+
+if TYPE_CHECKING:
+    from campaigns.primary_terms import PrimaryTerms
+    from campaigns.progress import Progress
 
 # A path is a row of six-digit numbers: the union's, then the member organization's.
 MEMBER_PATH = 12
@@ -77,7 +81,7 @@ class LevelPlan:
         """A branch by its name; all bodies of a level together by the level."""
         if self.level == self.organization.level:
             return self.organization.name
-        return gettext("branches") if self.level == Level.BRANCH else gettext("primary organizations")
+        return bodies_of(self.level)
 
     @property
     def window_check(self) -> str | None:
@@ -98,7 +102,13 @@ class Standing:
     obligations: dict[int, Obligation] = field(default_factory=dict)
     planned: Planned | None = None
     below: list[LevelPlan] = field(default_factory=list)
-    counts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    # The latest regular conference of any campaign: the term of office runs from it.
+    last_regular: Conference | None = None
+    progress: "dict[str, Progress]" = field(default_factory=dict)
+    # Single primary organizations, counted; None where `primary_terms.add_primary_terms` was not asked or none said a word.
+    primaries: "PrimaryTerms | None" = None
+    # What the protocol packet lacks, by name; empty where nothing does, or where `packets.note_lacking` was not asked.
+    lacking_papers: str = ""
 
     @property
     def held_on(self) -> date | None:
@@ -109,6 +119,22 @@ class Standing:
         """By the term, after a founding conference: the exact day, not "after 2025–2027"."""
         founded = self.organization.founding_conference_on
         return self.campaign.next_conference_after(founded) if founded and founded <= self.as_of else None
+
+    @property
+    def last_held_on(self) -> date | None:
+        """The day from which the present term runs: of the last regular conference, or of the founding one."""
+        founded = self.organization.founding_conference_on
+        days = [self.last_regular.held_on if self.last_regular else None, founded]
+        return max((day for day in days if day and day <= self.as_of), default=None)
+
+    @property
+    def term_ends_on(self) -> date | None:
+        """The next regular conference is due by this day (campaigns.md, R11)."""
+        return self.campaign.next_conference_after(self.last_held_on) if self.last_held_on else None
+
+    @property
+    def term_is_over(self) -> bool:
+        return self.term_ends_on is not None and self.term_ends_on < self.as_of
 
     @property
     def information(self) -> Obligation | None:
@@ -222,28 +248,36 @@ def standings(
     schedules = BranchSchedule.objects.visible_to(user).received_by(as_of)
     on_paper = Exists(schedules.filter(campaign=campaign, organization=OuterRef("pk")))
     windows, congress = campaign.windows_on(as_of), campaign.congress_on(as_of)
+    listed = list(organizations.with_chair(as_of).in_order().annotate(has_branch_schedules=on_paper))
+    # Only of those that have been renamed since: on most days nobody has.
+    renamed = [one for one in listed if one.names_from and one.names_from > as_of]
+    models.prefetch_related_objects(renamed, "former_names")
     found = {
         organization.pk: Standing(campaign, organization, as_of, windows.get(organization.level), congress)
-        for organization in organizations.with_chair(as_of)
-        .prefetch_related("former_names")
-        .in_order()
-        .annotate(has_branch_schedules=on_paper)
+        for organization in listed
     }
-    _add_conferences(found, Conference.objects.visible_to(user).filter(campaign=campaign).held_by(as_of))
+    _add_conferences(found, campaign, Conference.objects.visible_to(user).held_by(as_of))
     _add_obligations(found, campaign, Obligation.objects.visible_to(user).with_status(as_of))
-    _add_plans(found, Plan.objects.visible_to(user).filter(campaign=campaign).told_by(as_of), windows)
+    # Single primary organizations are counted, not read one by one: see `primary_terms`.
+    plans = Plan.objects.visible_to(user).filter(campaign=campaign).exclude(organization__level=Level.PRIMARY)
+    _add_plans(found, plans.told_by(as_of), windows)
     return list(found.values())
 
 
-def _add_conferences(found: dict[int, Standing], held: models.QuerySet[Conference]) -> None:
-    """The regular conference of each; a founding one or a congress is not a round of reports and elections."""
+def _add_conferences(found: dict[int, Standing], campaign: Campaign, held: models.QuerySet[Conference]) -> None:
+    """The latest first. The regular one of this campaign is its round of reports and elections, which a founding
+    conference or a congress is not; the term of office runs from the last regular one of any campaign."""
     kinds = (Conference.Kind.CONFERENCE, Conference.Kind.MEETING)
-    for conference in held.filter(kind__in=kinds, organization__level=Level.MEMBER):
-        if standing := found.get(conference.organization_id):
-            if conference.is_extraordinary:
-                standing.extraordinary.append(conference)
-            else:
-                standing.conference = standing.conference or conference
+    for conference in held.exclude(kind=Conference.Kind.CONGRESS).filter(organization__level=Level.MEMBER):
+        standing = found.get(conference.organization_id)
+        if standing is None:
+            continue
+        if conference.is_extraordinary:
+            standing.extraordinary.append(conference)
+            continue
+        standing.last_regular = standing.last_regular or conference
+        if conference.campaign_id == campaign.pk and conference.kind in kinds:
+            standing.conference = standing.conference or conference
 
 
 def _add_obligations(found: dict[int, Standing], campaign: Campaign, obligations: models.QuerySet[Obligation]) -> None:
@@ -289,24 +323,3 @@ def headline(present: Iterable[Standing]) -> dict[State, int]:
     for standing in present:
         counts[standing.state] += 1
     return counts
-
-
-def with_progress_below(present: Sequence[Standing], user: Any) -> None:
-    """Adds "held X of Y" for branches and primary organizations, as told by that day."""
-    if not present:
-        return
-    campaign, as_of = present[0].campaign, present[0].as_of
-    held = Conference.objects.visible_to(user).filter(campaign=campaign, organization=OuterRef("pk")).held_by(as_of)
-    rows = (
-        Organization.objects.visible_to(user)
-        .existing_on(as_of)
-        .filter(level__in=[Level.BRANCH, Level.PRIMARY])
-        .annotate(member=models.functions.Substr("path", 1, MEMBER_PATH), is_held=Exists(held))
-        .values("member", "level")
-        .annotate(held=models.Count("pk", filter=models.Q(is_held=True)), total=models.Count("pk"))
-        .order_by()
-    )
-    by_path = {standing.organization.path: standing for standing in present}
-    for row in rows:
-        if standing := by_path.get(row["member"]):
-            standing.counts[row["level"]] = (row["held"], row["total"])

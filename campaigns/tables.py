@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
-from campaigns.models import Campaign
+from campaigns import term_tables
+from campaigns.asked import campaign_asked
 from campaigns.states import Standing, State, standings
 from campaigns.wording import congress_words, window_words
 from documents import registry
@@ -15,6 +16,7 @@ from documents.registry import BadFilter
 from documents.tables import Column, Table
 from organizations.models import Organization
 from organizations.models.names import Names
+from organizations.tables import chair_name
 from reporting import badges
 from reporting.models import Obligation
 
@@ -22,6 +24,8 @@ from reporting.models import Obligation
 def register() -> None:
     registry.register("campaign_states", build_states)
     registry.register("campaign_schedule", build_schedule)
+    registry.register("campaign_terms", term_tables.build_terms)
+    registry.register("campaign_progress", term_tables.build_progress)
 
 
 # --- What a script or the command asks for ---------------------------------------------------------------
@@ -29,28 +33,13 @@ def register() -> None:
 
 def build_states(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
     registry.refuse_unknown(filters, ("campaign", "state"))
-    present = standings(_campaign(user, as_of, filters.get("campaign")), user, as_of)
+    present = standings(campaign_asked(user, as_of, filters.get("campaign")), user, as_of)
     return states_table(in_state(present, filters.get("state", "")), as_of)
 
 
 def build_schedule(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
     registry.refuse_unknown(filters, ("campaign",))
-    return schedule_table(standings(_campaign(user, as_of, filters.get("campaign")), user, as_of), as_of)
-
-
-def _campaign(user: Any, as_of: date, asked: str | None) -> Campaign:
-    """The one asked for; by default the real one that contains the day, else the latest that began before it."""
-    visible = Campaign.objects.visible_to(user)
-    if asked is not None:
-        found = visible.filter(pk=asked).first() if asked.isdecimal() else None
-    else:
-        containing = visible.containing(as_of).order_by("is_fictional", "pk").first()
-        begun = visible.filter(first_day__lte=as_of).order_by("is_fictional", "-first_day", "pk")
-        found = containing or begun.first() or visible.order_by("is_fictional", "first_day", "pk").first()
-    if found is None:
-        known = ", ".join(str(pk) for pk in visible.order_by("pk").values_list("pk", flat=True)) or "none"
-        raise BadFilter(f"No such campaign. Accepted: {known}.")
-    return found
+    return schedule_table(standings(campaign_asked(user, as_of, filters.get("campaign")), user, as_of), as_of)
 
 
 def in_state(present: Sequence[Standing], state: str) -> list[Standing]:
@@ -89,16 +78,13 @@ def schedule_table(present: Iterable[Standing], as_of: date) -> Table:
 
 
 def names_on(organization: Organization, day: date) -> Names:
-    """The names borne on that day, from the former names fetched with the organization."""
+    """The names borne on that day, from the former names fetched with the organization; most bear their present ones."""
+    if organization.names_from is None or organization.names_from <= day:
+        return organization
     for former in organization.former_names.all():
         if (former.valid_from is None or former.valid_from <= day) and former.valid_to > day:
             return former
     return organization
-
-
-def chair_name(organization: Any) -> str:
-    """Of an organization with `with_chair`, in the spelling of the reader."""
-    return (organization.chair_kk if get_language() == "kk" else "") or organization.chair_ru or ""
 
 
 def _page_of(standing: Standing) -> str:

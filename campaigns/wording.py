@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from campaigns.periods import Period
 from documents.dates import short_day
+from organizations.models import Level
 
 
 def window_words(check: str | None) -> str:
@@ -13,7 +14,13 @@ def window_words(check: str | None) -> str:
         "partly": gettext("partly outside the window"),
         "early": gettext("before the window"),
         "late": gettext("after the window"),
+        "none": gettext("without a term"),
     }.get(check or "", "")
+
+
+def check_choices() -> list[tuple[str, str]]:
+    """What a list of terms may be narrowed to."""
+    return [(check, window_words(check)) for check in ("early", "partly", "late", "inside", "none")]
 
 
 def congress_words(check: str | None) -> str:
@@ -34,3 +41,9 @@ def days_of(period: Period) -> str:
 def reading(raw: str, period: Period) -> str:
     """The server's echo of a term: how it was read."""
     return gettext("“{term}” read as {days}").format(term=raw, days=days_of(period))
+
+
+def bodies_of(level: str) -> str:
+    """All bodies of a level together, inside a sentence."""
+    words = {Level.BRANCH: gettext("branches"), Level.PRIMARY: gettext("primary organizations")}
+    return words.get(Level(level), str(Level(level).label))

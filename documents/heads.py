@@ -51,20 +51,22 @@ def folded_words(text: str) -> list[str]:
 
 
 def _bears(words: Sequence[str], stems: Sequence[str]) -> bool:
-    return all(any(word.startswith(stem) for word in words) for stem in stems)
+    """Beginnings of words; one or two letters are a word of their own, as in "№ п/п"."""
+    return all(any(word == stem if len(stem) < 3 else word.startswith(stem) for word in words) for stem in stems)
 
 
 def _find_head(rows: Sequence[Row], fields: Sequence[Field]) -> tuple[int, list[str]]:
     """Where the rows of data begin, and the head of each column. One row is a head before two are."""
+    required = {field.code for field in fields if not field.optional}
     best: tuple[int, int, list[str]] = (0, 0, [])
     for index, row in enumerate(rows[:HEAD_WITHIN]):
         for depth in (1, 2) if _filled(row) > 1 else ():  # a title stands alone in its row
             heads = _heads(rows[index : index + depth])
-            count = len({field.code for head in heads if (field := recognised(head, fields))})
-            if count > best[0]:
-                best = (count, index + depth, heads)
+            codes = {field.code for head in heads if (field := recognised(head, fields))}
+            if len(codes) > best[0] and codes >= required:
+                best = (len(codes), index + depth, heads)
     count, place, heads = best
-    if count < sum(not field.optional for field in fields):
+    if not count:
         raise ValidationError(
             _(
                 "The row with the names of the columns was not found. Needed are: %(columns)s. Download the template, or name the columns so."

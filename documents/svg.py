@@ -32,11 +32,11 @@ def frame(
 
 def words(
     x: float, y: float, lines: Sequence[str], size: int, *, anchor: str = "start", weight: str = "normal",
-    fill: str = INK, halo: bool = False,
+    fill: str = INK, halo: bool = False, step: float = 0,
 ) -> SafeString:  # fmt: skip
-    """`halo`: a white edge, for words that lie on lines."""
+    """`halo`: a white edge, for words that lie on lines. `step`: from line to line."""
     edge = mark_safe(' stroke="#FFFFFF" stroke-width="4" stroke-linejoin="round" paint-order="stroke"') if halo else ""
-    step = round(size * 1.25)
+    step = step or round(size * 1.25)
     spans = format_html_join(
         "",
         '<tspan x="{}" y="{}">{}</tspan>',
@@ -86,6 +86,14 @@ def named(
             '<a class="chart__link" href="{}" aria-label="{}">{}{}<title>{}</title></a>', url, name, shape, area, name
         )
     return format_html('<g role="img" aria-label="{}">{}<title>{}</title></g>', name, shape, name)
+
+
+def arrow(x: float, y: float, height: float, fill: str, way: int) -> SafeString:
+    """The bar goes on beyond this end."""
+    return format_html(
+        '<path d="M{} {}l{} {}l{} {}z" fill="{}" stroke="{}"/>',
+        x, y - 2, way * 8, height / 2 + 2, -way * 8, height / 2 + 2, fill, INK,
+    )  # fmt: skip
 
 
 def together(parts: Iterable[SafeString]) -> SafeString:

@@ -36,6 +36,8 @@ class Answer(NamedTuple):
 
 
 Reader = Callable[[Obligation, Data], list[Answer]]
+# What a hand-in lacks: (name of the field, sentence).
+Shortcomings = Callable[[Submission], list[tuple[str, str]]]
 Joiner = Callable[[Obligation, Data, date], Data]
 
 # What a form carries beside the answers.
@@ -46,6 +48,7 @@ LONGEST = 1_000_000
 MOST_FILES = 20
 
 _readers: dict[str, Reader] = {}
+_shortcomings: dict[str, Shortcomings] = {}
 _joiners: dict[str, Joiner] = {}
 
 
@@ -63,6 +66,16 @@ def joined(obligation: Obligation, sent: Data, day: date) -> Data:
     """What becomes of the draft when a page sends this; a form of one page sends the whole."""
     joiner = _joiners.get(obligation.kind.slug)
     return joiner(obligation, sent, day) if joiner else sent
+
+
+def register_shortcomings(kind: str, find: Shortcomings) -> None:
+    """What a computer sees to be lacking in a hand-in of that kind: the remarks a return begins with."""
+    _shortcomings[kind] = find
+
+
+def shortcomings(submission: Submission) -> list[tuple[str, str]]:
+    find = _shortcomings.get(submission.obligation.kind.slug)
+    return find(submission) if find else []
 
 
 def answers(obligation: Obligation, data: Data) -> list[Answer]:

@@ -18,7 +18,7 @@ from organizations.access import path_of, within
 from organizations.models import Level, Organization, Region
 from organizations.querysets import OrganizationQuerySet
 from reporting.models import Obligation, Requirement
-from reporting.querysets import OVERDUE, ObligationQuerySet
+from reporting.querysets import OVERDUE, ObligationQuerySet, due_between
 from reporting.statuses import NO_DATA, NO_DATA_LABEL, RECEIVED_STATUSES, Status
 
 ALL_LEVELS = "all"
@@ -193,13 +193,15 @@ class Selection:
         found = found.filter(organization__in=self.organizations() if organizations is None else organizations)
         if code := chosen.get("requirement"):
             found = found.filter(requirement__code=code)
+        return found.filter(self._due)
+
+    @cached_property
+    def _due(self) -> Q:
+        chosen = self.chosen
+        first, last = chosen.get("due_from"), chosen.get("due_to")
         if year := chosen.get("year"):
-            found = found.filter(due_on__range=(date(year, 1, 1), date(year, 12, 31)))  # type: ignore[misc]
-        if first := chosen.get("due_from"):
-            found = found.filter(due_on__gte=first)  # type: ignore[misc]
-        if last := chosen.get("due_to"):
-            found = found.filter(due_on__lte=last)  # type: ignore[misc]
-        return found
+            first, last = max(first or date.min, date(year, 1, 1)), min(last or date.max, date(year, 12, 31))
+        return due_between(self.as_of, first, last) if first or last else Q()
 
     def obligations_in_status(self) -> ObligationQuerySet:
         return self.obligations().filter(self.asked_status())

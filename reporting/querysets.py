@@ -1,12 +1,14 @@
 """Sets of obligations, and the one place where their status on a day is computed."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.apps import apps
-from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, models
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from organizations.access import ScopedQuerySet
 from reporting.statuses import GRAVITY, Status
@@ -16,6 +18,23 @@ if TYPE_CHECKING:
 
 # Needs `with_status`; the day itself to correct by is in time.
 OVERDUE = Q(status=Status.MISSING) | Q(status=Status.RETURNED, correct_by__lt=F("as_of"))
+
+# Materialized, so that the database does not repeat the status for every use of it either.
+_TALLY = f"""
+WITH told (part, status, correct_by, as_of) AS MATERIALIZED ({{told}})
+SELECT part, status, COUNT(*), COUNT(CASE WHEN status = '{Status.MISSING}'
+    OR (status = '{Status.RETURNED}' AND correct_by < as_of) THEN 1 END)
+FROM told GROUP BY part, status
+"""  # noqa: S608 -- the words of this file around what Django has compiled
+
+
+class Tally(NamedTuple):
+    """`part`: the value of the field it was counted by."""
+
+    part: Any
+    status: str
+    number: int
+    overdue: int
 
 
 def dated(field: str, day: date) -> Q:
@@ -91,19 +110,39 @@ class ObligationQuerySet(ScopedQuerySet):
         live = _manager("Submission").live_on(as_of).filter(obligation=OuterRef("pk"))
         first, last = live.order_by("received_on", "round"), live.order_by("-round")
         exemptions = _manager("Exemption").in_force_on(as_of).filter(obligation=OuterRef("pk"))
-        facts = self.existing_on(as_of).annotate(
+        return self.existing_on(as_of).annotate(
             as_of=Value(as_of, output_field=models.DateField()),
-            is_exempt=Exists(exemptions),
             first_received_on=Subquery(first.values("received_on")[:1]),
+            first_due_on=Subquery(first.annotate(due_then=_due_when_received()).values("due_then")[:1]),
             day_stated=Subquery(first.values("day_stated")[:1]),
             last_received_on=Subquery(last.values("received_on")[:1]),
             rounds=Coalesce(Subquery(last.values("round")[:1]), 0),
             returned_on=_if_by(as_of, last, "returned_on"),
-            correct_by=Subquery(last.values("correct_by")[:1]),
+            correct_by=_if_returned(last, ExpressionWrapper(F("correct_by"), output_field=models.DateField())),
             accepted_on=_if_by(as_of, last, "accepted_on"),
             due_on=_due_on(as_of),
+            status=_status(as_of, first, last, exemptions),
         )
-        return facts.annotate(first_due_on=_due_on(OuterRef("first_received_on"))).annotate(status=_status(as_of))
+
+    def tallied(self, by: str) -> list["Tally"]:
+        """How many obligations of each status, and how many of them overdue, by one field. Needs `with_status`.
+
+        The status of each is computed once, in the inner query: Django alone would repeat it for every column.
+        """
+        told = self.order_by().values_list(by, "status", "correct_by", "as_of")
+        try:
+            sql, params = told.query.sql_with_params()
+        except EmptyResultSet:
+            return []
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(_TALLY.format(told=sql), params)
+            return [Tally(*row) for row in cursor.fetchall()]
+
+    def untouched_by(self, day: date) -> Self:
+        """Nothing live came in by `day`, and nobody freed it: the books answer without reckoning a status."""
+        live = _manager("Submission").live_on(day).filter(obligation=OuterRef("pk"))
+        freed = _manager("Exemption").in_force_on(day).filter(obligation=OuterRef("pk"))
+        return self.filter(~Exists(live), ~Exists(freed))
 
     def with_gravity(self) -> Self:
         """Adds `gravity`, the rank of the status; 0 is the gravest. Needs `with_status`."""
@@ -131,6 +170,21 @@ class ObligationQuerySet(ScopedQuerySet):
         return self.filter(OVERDUE)
 
 
+def due_between(as_of: date, first: date | None, last: date | None) -> Q:
+    """Whose due day in force on `as_of` lies within these days, an open end being None.
+
+    Few due days are ever moved. Those are asked about at once, so that the rest is found by the original day: of a
+    condition that computes every due day PostgreSQL cannot guess how many rows it leaves, and plans badly.
+    """
+    span = (first or date.min, last or date.max)
+    original = Q(original_due_on__range=span)
+    moved = _manager("Obligation").filter(Exists(_manager("Postponement").filter(obligation=OuterRef("pk"))))
+    touched = moved.filter(original | Q(postponements__due_on__range=span)).annotate(due_then=_due_on(as_of))
+    days = dict(touched.values_list("pk", "due_then"))
+    inside = {pk for pk, day in days.items() if span[0] <= day <= span[1]}
+    return (original & ~Q(pk__in=days.keys() - inside)) | Q(pk__in=inside)
+
+
 def _manager(model: str) -> Any:
     """By name: the models import these querysets, not the other way round."""
     return apps.get_model("reporting", model).objects.all()
@@ -142,22 +196,56 @@ def _if_by(as_of: date, submissions: "QuerySet", field: str) -> Subquery:
     return Subquery(submissions.annotate(day_by=day).values("day_by")[:1])
 
 
-def _due_on(day: date | OuterRef) -> Coalesce:
+def _due_on(day: date) -> Case:
     """due(x): of the latest postponement decided by `day`, else the original due day."""
-    postponements = _manager("Postponement").filter(obligation=OuterRef("pk"), decided_on__lte=day)
-    latest = postponements.order_by("-decided_on", "-pk").values("due_on")[:1]
-    return Coalesce(Subquery(latest), F("original_due_on"))
+    decided = _manager("Postponement").filter(obligation=OuterRef("pk"), decided_on__lte=day)
+    return _moved(decided, decided, F("original_due_on"))
 
 
-def _status(as_of: date) -> Case:
-    """The first line that fits, in the order of the architecture page."""
+def _due_when_received() -> Case:
+    """due(x) of a hand-in of `with_status`, x being the day it came."""
+    of_it = _manager("Postponement").filter(obligation=OuterRef("obligation"))
+    return _moved(of_it, of_it.filter(decided_on__lte=OuterRef("received_on")), OuterRef("original_due_on"))
+
+
+def _moved(any_of_them: "QuerySet", decided: "QuerySet", original: Any) -> Case:
+    """Few due days are ever moved: where none was, PostgreSQL knows it from one list of all that were."""
+    latest = Subquery(decided.order_by("-decided_on", "-pk").values("due_on")[:1])
     return Case(
-        When(is_exempt=True, then=Value(Status.EXEMPT)),
-        When(returned_on__isnull=False, then=Value(Status.RETURNED)),
-        When(first_received_on__lte=F("first_due_on"), then=Value(Status.ON_TIME)),
-        When(first_received_on__isnull=False, day_stated=False, then=Value(Status.RECEIVED)),
-        When(first_received_on__isnull=False, then=Value(Status.LATE)),
-        When(due_on__lt=as_of, then=Value(Status.MISSING)),
+        When(Exists(any_of_them), then=Coalesce(latest, original, output_field=models.DateField())),
+        default=original,
+        output_field=models.DateField(),
+    )
+
+
+def _if_returned(last: "QuerySet", expression: Any) -> Case:
+    """Of the last hand-in, where one was ever returned: the same thrift as above."""
+    returned = _manager("Submission").filter(obligation=OuterRef("pk"), returned_on__isnull=False)
+    told = Subquery(last.annotate(told=expression).values("told")[:1])
+    return Case(When(Exists(returned), then=told), output_field=expression.output_field)
+
+
+def _status(as_of: date, first: "QuerySet", last: "QuerySet", exemptions: "QuerySet") -> Case:
+    """The first line that fits, in the order of the architecture page. Each part is asked once, and only when those
+    before it did not answer."""
+    returned = Case(When(returned_on__lte=as_of, then=Value(Status.RETURNED)), output_field=models.CharField())
+    received = Case(
+        When(received_on__lte=_due_when_received(), then=Value(Status.ON_TIME)),
+        When(day_stated=False, then=Value(Status.RECEIVED)),
+        default=Value(Status.LATE),
+        output_field=models.CharField(),
+    )
+    nothing_in = Case(
+        When(LessThan(_due_on(as_of), Value(as_of, output_field=models.DateField())), then=Value(Status.MISSING)),
         default=Value(Status.NOT_DUE),
+        output_field=models.CharField(),
+    )
+    return Case(
+        When(Exists(exemptions), then=Value(Status.EXEMPT)),
+        default=Coalesce(
+            _if_returned(last, returned),
+            Subquery(first.annotate(verdict=received).values("verdict")[:1]),
+            nothing_in,
+        ),
         output_field=models.CharField(),
     )

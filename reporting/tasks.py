@@ -1,5 +1,6 @@
 """What one person has to hand in, and what has been: the home of a chair."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,6 +37,29 @@ class Task:
     note: str | Promise
 
 
+@dataclass(frozen=True)
+class FollowUp:
+    """What a hand-in that stands still lacks, and where it is sent."""
+
+    title: str
+    organization: str
+    lacking: list[str]
+    url: str
+
+
+# Rooms above fill this in `AppConfig.ready()`.
+_follow_ups: list[Callable[[Any, date], list[FollowUp]]] = []
+
+
+def register_follow_ups(find: Callable[[Any, date], list[FollowUp]]) -> None:
+    _follow_ups.append(find)
+
+
+def follow_ups(user: Any, day: date) -> list[FollowUp]:
+    """What the user has handed in incomplete and may complete."""
+    return [one for find in _follow_ups for one in find(user, day)]
+
+
 def duties(user: Any, day: date) -> ObligationQuerySet:
     """Obligations of the organizations for which the user may fill in; for one who may nowhere, those they see."""
     permission = permission_of(user)
@@ -58,7 +82,8 @@ def permission_of(user: Any) -> Permission:
 
 
 def to_do(duties: ObligationQuerySet, day: date) -> ObligationQuerySet:
-    """Own first, then of the bodies below; returned, missing, due soon, not yet open."""
+    """Own first, then of the bodies below; returned, missing, due soon, not yet open. `day` is today: a hand-in that
+    stands in the books has come by then."""
     place = Case(
         When(status=Status.RETURNED, then=Value(RETURNED)),
         When(status=Status.MISSING, then=Value(MISSING)),
@@ -67,8 +92,17 @@ def to_do(duties: ObligationQuerySet, day: date) -> ObligationQuerySet:
         output_field=models.PositiveSmallIntegerField(),
     )
     until = Case(When(status=Status.RETURNED, then=F("correct_by")), default=F("due_on"))
+    standing = Submission.objects.standing().filter(obligation=OuterRef("pk"))
     return (
-        duties.filter(status__in=TO_DO)
+        # Nearly all of ten years is in: looked at first, it spares computing their status.
+        duties.filter(
+            Case(
+                When(Exists(standing), then=Value(False)),
+                When(status__in=TO_DO, then=Value(True)),
+                default=Value(False),
+                output_field=models.BooleanField(),
+            )
+        )
         .annotate(place=place, until=until)
         .order_by("-is_own", "place", "until", "organization__path", "pk")
     )

@@ -1,5 +1,6 @@
 """Files made for tests: good ones by the libraries that write them, bad ones byte by byte."""
 
+import base64
 import io
 import struct
 import zipfile
@@ -8,6 +9,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from openpyxl import Workbook
+from PIL import Image, ImageDraw
 
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -58,6 +60,45 @@ def jpg():
 
 def heic(brand=b"heic", compatible=b"mif1"):
     return struct.pack(">I", 20) + b"ftyp" + brand + b"\0\0\0\0" + compatible + b"\0" * 16
+
+
+def photograph(width=400, height=300, *, kind="JPEG", exif=None, colour="white", **options):
+    """A picture that opens: white with a red corner above on the left; of that colour, so that two differ."""
+    picture = Image.new("RGB", (width, height), colour)
+    ImageDraw.Draw(picture).rectangle((0, 0, width // 4, height // 4), fill="red")
+    stream = io.BytesIO()
+    picture.save(stream, kind, **({"exif": exif} if exif else {}), **options)
+    return stream.getvalue()
+
+
+def turned(orientation=6):
+    """EXIF of a camera held on its side, with the place where it was."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "Camera of somebody"
+    exif[0x8825] = {1: "N", 2: (51.0, 8.0, 0.0)}
+    return exif.tobytes()
+
+
+# 64 × 48, turned by its camera to 48 × 64, with a place; made once by an encoder that no test needs: red stood above on the
+# left, blue below on the right.
+PHONE_HEIC = """
+AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAchtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA
+ADRpbG9jAAAAAERAAAIAAQAAAAAB7AABAAAAAAAAALAAAgAAAAACnAABAAAAAAAAAGYAAAA4aWluZgAAAAAAAgAAABVpbmZlAgAA
+AAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAABB2lwcnAAAADmaXBjbwAAAHZodmNDAQNwAAAA
+kAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq
+5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xh
+cAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAAAlpcm90AwAAABlpcG1hAAAAAAAAAAEA
+AQaBAgMFhIYAAAAaaXJlZgAAAAAAAAAOY2RzYwACAAEAAQAAAR5tZGF0AAAArCgBrxOA5Ta3/7oDX8/oB6w2pruSLKF+XpH0v1/I
+ZliDcdPE/n1T4ndX8w7EFGdzf/30GRuB2jrUZ7Nvoj9AqfxJ8Es2D74NPvHCH+z5Czd8DDBP6Gf4uz9TYl9OuP8RF/A2IGeQs77n
+D/oYI3O/7W/2Tz3jcyvohYD7B43n7BR6VcDlBIiDx5UONgoyr8f3oGkn6uVy0PiGiRYipLKfrXh8W09jkomCF+o0SfgAAAAGRXhp
+ZgAATU0AKgAAAAgAAgESAAMAAAABAAYAAIglAAQAAAABAAAAJgAAAAAAAgABAAIAAAACTgAAAAACAAUAAAADAAAARAAAAAAAAAAz
+AAAAAQAAAAgAAAABAAAAAAAAAAE=
+"""
+
+
+def phone_heic():
+    return base64.b64decode(PHONE_HEIC)
 
 
 def parts_of(content):

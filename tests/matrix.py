@@ -15,13 +15,29 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import OneTimeKey
-from campaigns.models import Campaign, Conference, Plan
+from campaigns.models import (
+    Agreement,
+    Campaign,
+    Conference,
+    Delegate,
+    DelegateNorm,
+    Manual,
+    ManualHandout,
+    MemberBase,
+    PacketFile,
+    PacketPart,
+    Plan,
+    Preparation,
+    Seminar,
+)
+from campaigns.packet_files import add_file
 from campaigns.periods import parse
 from decrees.models import Decree
 from membership.models import UncoveredTerritory
 from organizations.models import Alias, Appointment, ConsultativeBody, Organization, Person, ReserveEntry
 from reporting.models import DraftFile, Obligation, Requirement, Submission, SubmissionFile
-from tests.made_files import pdf
+from tests import made_files
+from tests.made_files import pdf, upload
 from tests.world import NOON, TODAY, World, at, make_requirement, make_user
 
 # --- People ---------------------------------------------------------------------------------------------------------
@@ -65,6 +81,9 @@ SUBMITTED = Rule(frozenset({"aigul"}), READERS | {"dana"})
 DRAFTED = Rule(OF_KARAGANDA)
 # A report that is being typed: by its chair, or by staff from paper.
 JUDGED = Rule(OF_KARAGANDA | STAFF, READERS - STAFF)
+# What a chair enters and staff keep; what assistants may tell as well.
+ENTERED = Rule(STAFF | {"aigul"}, (READERS - STAFF) | {"dana"})
+TOLD = Rule(STAFF | OF_KARAGANDA, READERS - STAFF)
 CONTACTS = Rule(STAFF | OF_KARAGANDA, frozenset({"gulnara", "leila"}))
 # A requirement is seen by those it asks something of: the member organizations, not the branch.
 ASKED = Rule(READERS | OF_KARAGANDA | {"erlan"})
@@ -122,9 +141,13 @@ class Sample:
     file: SubmissionFile
     exempted: Obligation
     of_event: Obligation
+    packet_sent: Submission
+    packet_file: PacketFile
     scheduled: Obligation
     submitted_schedule: Submission
     unopened: Requirement
+    results_owed: Obligation
+    results_on_paper: Submission
     campaign: Campaign
     conference: Conference
     plan: Plan
@@ -133,6 +156,9 @@ class Sample:
     uncovered: UncoveredTerritory
     reserve: ReserveEntry
     consultative: ConsultativeBody
+    delegate: Delegate
+    preparation: Preparation
+    seminar: Seminar
     decree: Decree
     alias: Alias
     invitation: str
@@ -166,17 +192,57 @@ def stored(model: Callable[..., Any], **of: Any) -> Any:
 
 
 def campaign_of(world: World, schedule: Requirement) -> Campaign:
-    protocol = make_requirement("protocol", due_kind="after_event", due_on=None, offset=10)
+    protocol = make_requirement("protocol", kind="protocol_packet", due_kind="after_event", due_on=None, offset=10)
     protocol.open(by=world.saule, at=at(date(2023, 6, 24)), until=TODAY)
     campaign = Campaign.objects.create(
         title_ru="Отчёты и выборы", title_kk="Есеп беру-сайлау", first_day=date(2023, 7, 1), last_day=date(2024, 10, 31),
         decree=world.decree, schedule_requirement=schedule, protocol_requirement=protocol,
     )  # fmt: skip
+    PacketPart.standard_for(campaign, by=world.saule)
     days = {"decided_on": date(2023, 6, 24), "decree_item": world.item}
     campaign.windows.create(level="member", first_day=date(2024, 7, 1), last_day=date(2024, 9, 30), **days)
     campaign.windows.create(level="branch", first_day=date(2024, 4, 1), last_day=date(2024, 6, 30), **days)
     campaign.congress_dates.create(first_day=date(2024, 10, 1), last_day=date(2024, 10, 31), raw="октябрь 2024", **days)
     return campaign
+
+
+def congress_of(world: World, campaign: Campaign, conference: Conference) -> dict[str, Any]:
+    """A norm, members, a delegate and a substitute; and what Karaganda told about its preparation."""
+    where = {"campaign": campaign, "organization": world.karaganda, "by": world.saule, "at": NOON}
+    july = conference.held_on
+    DelegateNorm.decide(
+        campaign=campaign, members_per_delegate=5000, rounding="floor", decided_on=july, decree_item=world.item,
+        by=world.saule, at=NOON,
+    )  # fmt: skip
+    MemberBase.record(**where, members=12_345, base_day=july, source="письмо")
+    delegate = Delegate.record(**where, name="Смирнова Дарья", birth_year=1975, elected_at=conference)
+    Delegate.record(**where, name="Петренко Игорь", birth_year=1990, elected_at=conference, is_substitute=True)
+    file = {"measures_file": ContentFile(pdf(), name="x.pdf"), "measures_file_name": "план.pdf"}
+    word = Preparation.tell(
+        **where, told_on=july, source="письмо", own_norm=100, norm_body="Пленум", meeting_body="Исполком",
+        meeting=parse("июль 2023"), meeting_agenda="О выборах", measures_body="Совет", guests_higher=2, **file,
+    )  # fmt: skip
+    seminar = Seminar.record(**where, told_on=july, source="письмо", topic="Как провести собрание", trained=40)
+    manual = Manual.record(**where, told_on=july, source="письмо", title="Памятка", copies=500)
+    ManualHandout.record(**where, told_on=july, source="письмо", manual=manual, recipients="филиалы", copies=100)
+    Agreement.record(
+        **where, told_on=july, source="письмо", subject="О содействии", parties="Акимат", signed_on=july,
+        valid_until=date(2025, 7, 10),
+    )  # fmt: skip
+    return {"delegate": delegate, "preparation": word, "seminar": seminar}
+
+
+def results_of(world: World, conference: Conference) -> dict[str, Any]:
+    """Results that are owed; and others that came on paper, their figures not entered yet."""
+    owed = [
+        Obligation.objects.create(
+            requirement=make_requirement(code, kind="conference_results", due_kind="after_event", due_on=None, offset=30),
+            organization=world.karaganda, key=conference.key, arose_on=conference.held_on, original_due_on=TODAY,
+        )
+        for code in ("conference_results", "results_before")
+    ]  # fmt: skip
+    paper = owed[1].submit(received_on=TODAY, channel="paper", by=world.saule, at=NOON)
+    return {"results_owed": owed[0], "results_on_paper": paper}
 
 
 def sample_of(world: World) -> Sample:
@@ -212,6 +278,11 @@ def sample_of(world: World) -> Sample:
     world.decree.attachment.save("x.pdf", ContentFile(pdf()))
     # Of nobody who signs in: that would spend the link.
     forgetful = make_user("forgetful")
+    packet = Obligation.objects.create(
+        requirement=conference.obligations().get().requirement, organization=world.karaganda, key="earlier",
+        event_on=july, arose_on=july, original_due_on=TODAY,
+    )  # fmt: skip
+    photograph = upload("протокол.jpg", made_files.photograph())
     return Sample(
         world=world,
         obligation=obligation,
@@ -221,9 +292,14 @@ def sample_of(world: World) -> Sample:
         file=stored(SubmissionFile, submission=submission),
         exempted=exempted,
         of_event=conference.obligations().get(),
+        packet_sent=packet.submit(received_on=july, **by_aigul),
+        packet_file=add_file(
+            conference.obligations().get(), campaign.packet_parts.get(code="minutes"), photograph, **by_aigul
+        ),
         scheduled=scheduled,
         submitted_schedule=submitted_schedule,
         unopened=make_requirement("legal_work"),
+        **results_of(world, conference),
         campaign=campaign,
         conference=conference,
         plan=plan,
@@ -234,6 +310,7 @@ def sample_of(world: World) -> Sample:
             organization=world.karaganda, person=world.dana.person, position="chair", approved_on=july, approved_by="x"
         ),
         consultative=ConsultativeBody.objects.create(organization=world.karaganda, kind="youth", since=july),
+        **congress_of(world, campaign, conference),
         decree=world.decree,
         alias=world.karaganda.aliases.create(name="Караганды"),
         invitation=OneTimeKey.issue(forgetful, OneTimeKey.Kind.LINK, by=world.saule, at=NOON),
@@ -246,6 +323,8 @@ def sample_of(world: World) -> Sample:
 
 OBLIGATION, ANSWERED, EXEMPTED = {"pk": "obligation.pk"}, {"pk": "answered.pk"}, {"pk": "exempted.pk"}
 STATED, BELOW = {"pk": "stated.pk"}, {"code": "karaganda.code", "year": "=2023"}
+RESULTS, PAPER = {"pk": "results_owed.pk"}, {"pk": "results_on_paper.pk"}
+PACKET_FILE, PACKET_SENT = {"pk": "packet_file.pk"}, {"pk": "packet_sent.pk"}
 OF_EVENT, SCHEDULED = {"pk": "of_event.pk"}, {"pk": "scheduled.pk"}
 KARAGANDA, PERSON, CHAIR = {"code": "karaganda.code"}, {"pk": "person.pk"}, {"pk": "chair.pk"}
 CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
@@ -348,15 +427,53 @@ PAGES: dict[str, Page] = {
     "campaigns:campaign": Page(SIGNED_IN, CAMPAIGN),
     "campaigns:schedule": Page(SIGNED_IN, CAMPAIGN),
     "campaigns:reading": Page(SIGNED_IN, CAMPAIGN),
+    # the congress, and what surrounds a campaign
+    "campaigns:delegates": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:delegate_list": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:credentials": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:members": form(STAFF_ONLY, CAMPAIGN),
+    "campaigns:norm": form(STAFF_ONLY, CAMPAIGN),
+    "campaigns:congress_move": form(STAFF_ONLY, CAMPAIGN),
+    "campaigns:window_move": form(STAFF_ONLY, CAMPAIGN | {"level": "=member"}),
+    "campaigns:organization_delegates": Page(SEEN, IN_CAMPAIGN),
+    "campaigns:delegate_record": form(ENTERED, IN_CAMPAIGN),
+    "campaigns:attendance": form(KEPT_BY_STAFF, IN_CAMPAIGN),
+    "campaigns:delegate_correct": form(ENTERED, {"pk": "delegate.pk"}),
+    "campaigns:delegate_withdraw": form(ENTERED, {"pk": "delegate.pk"}),
+    "campaigns:delegate_replace": form(ENTERED, {"pk": "delegate.pk"}),
+    "campaigns:campaign_preparation": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:preparation": Page(SEEN, IN_CAMPAIGN),
+    "campaigns:preparation_tell": form(TOLD, IN_CAMPAIGN),
+    "campaigns:fact_record": form(TOLD, IN_CAMPAIGN | {"kind": "=seminar"}),
+    "campaigns:fact_take_back": form(TOLD, {"kind": "=seminar", "pk": "seminar.pk"}),
+    "campaigns:measures_file": Page(SEEN, {"pk": "preparation.pk"}),
     "campaigns:plans": Page(SEEN, IN_CAMPAIGN),
     "campaigns:plan_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),
     "campaigns:conference_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),
     "campaigns:branch_schedule_record": form(KEPT_BY_STAFF, IN_CAMPAIGN),
+    "campaigns:conference_tell": form(SUBMITTED, IN_CAMPAIGN),
+    "campaigns:progress_record": form(ENTERED, IN_CAMPAIGN),
+    "campaigns:terms": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:progress": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:conferences": Page(SEEN, KARAGANDA),
+    "campaigns:conference_outside": form(KEPT_BY_STAFF, KARAGANDA),
+    "campaigns:conference_describe": form(KEPT_BY_STAFF, CONFERENCE),
     "campaigns:conference_redate": form(KEPT_BY_STAFF, CONFERENCE),
+    "campaigns:conference_confirm": button(SUBMITTED, CONFERENCE),
     "campaigns:conference_notify": form(KEPT_BY_STAFF, CONFERENCE),
     "campaigns:conference_cancel": form(KEPT_BY_STAFF, CONFERENCE),
     "campaigns:plan_set_aside": form(KEPT_BY_STAFF, {"pk": "plan.pk"}),
+    "campaigns:results": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:results_of": Page(SEEN, IN_CAMPAIGN),
+    "campaigns:results_form": form(FILLED, RESULTS),
+    "campaigns:results_section": form(FILLED, RESULTS | {"section": "=work"}),
+    "campaigns:results_check": Page(FILLED, RESULTS, EITHER),
+    "campaigns:results_submit": form(SUBMITTED, RESULTS, get=SENT_ON),
+    "campaigns:submitted_results": Page(SEEN, PAPER),
+    "campaigns:results_enter": form(KEPT_BY_STAFF, PAPER),
     "campaigns:schedule_form": form(FILLED, SCHEDULED),
+    "campaigns:schedule_primaries": form(FILLED, {**SCHEDULED, "code": "world.temirtau.code"}),
+    "campaigns:primaries": Page(SEEN, IN_CAMPAIGN),
     "campaigns:schedule_check": Page(FILLED, SCHEDULED, EITHER),
     "campaigns:schedule_submit": form(SUBMITTED, SCHEDULED, get=SENT_ON),
     "campaigns:submitted_schedule": Page(SEEN, {"pk": "submitted_schedule.pk"}),
@@ -393,4 +510,17 @@ PAGES: dict[str, Page] = {
     "membership:below_upload": form(FILLED, BELOW),
     "membership:below_template": Page(FILLED, BELOW),
     "membership:below_confirm": button(FILLED, BELOW),
+    # campaigns: the protocol packet
+    "campaigns:packets": Page(SIGNED_IN, CAMPAIGN),
+    "campaigns:packet_form": form(FILLED, OF_EVENT),
+    "campaigns:packet_check": Page(FILLED, OF_EVENT, EITHER),
+    "campaigns:packet_submit": form(SUBMITTED, OF_EVENT, get=SENT_ON),
+    "campaigns:packet_file_add": button(FILLED, OF_EVENT),
+    "campaigns:packet_file": Page(DRAFTED, PACKET_FILE),
+    "campaigns:packet_thumbnail": Page(DRAFTED, PACKET_FILE),
+    "campaigns:packet_file_remove": form(DRAFTED, PACKET_FILE, get=SENT_ON),
+    "campaigns:packet_file_move": form(DRAFTED, PACKET_FILE, get=SENT_ON),
+    "campaigns:packet": Page(SEEN, PACKET_SENT),
+    "campaigns:packet_rest": form(FILLED, PACKET_SENT),
+    "campaigns:packet_record": form(KEPT_BY_STAFF, PACKET_SENT),
 }

@@ -114,8 +114,9 @@ def test_progress_below_counts_held_of_all(union: Union, signed_in: SignIn) -> N
         campaign=union.campaign, organization=branches[0], held_on=LIST_DAY, source="x", by=union.staff, at=at(LIST_DAY)
     )
     answer = signed_in(union.staff).get(page_of(union))
-    counts = {s.organization.code: s.counts for s in answer.context["present"] if s.counts}
-    assert counts == {"abai": {"branch": (1, 3)}}
+    below = {s.organization.code: s.progress for s in answer.context["present"] if s.progress}
+    found = {code: {level: (one.held, one.total) for level, one in levels.items()} for code, levels in below.items()}
+    assert found == {"abai": {"branch": (1, 3)}}
 
 
 # --- Files ------------------------------------------------------------------------------------------------

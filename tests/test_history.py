@@ -14,9 +14,10 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
-from campaigns.models import BranchSchedule, Campaign, Conference, Plan
+from campaigns.models import BranchSchedule, Campaign, Conference, PacketDocument, Plan
 from campaigns.periods import parse
 from reporting.models import Obligation
+from tests import conference_verbs, congress_verbs
 from tests.world import TODAY, World, at, make_requirement
 
 JULY, AUGUST = date(2023, 7, 10), date(2023, 8, 10)
@@ -234,6 +235,8 @@ VERBS: dict[str, Verb] = {
     "Conference.notify": notify,
     "Conference.cancel": cancel,
     "BranchSchedule.record": branch_schedule,
+    **congress_verbs.VERBS,
+    **conference_verbs.VERBS,
 }
 # Take `by` and write nothing that is a fact of anybody.
 NO_HISTORY = {
@@ -290,7 +293,7 @@ def row_of(model: type[models.Model], world: World) -> models.Model:
     """One of the world's own, made where it has none."""
     made = {
         "Submission": return_, "Exemption": revoke_exemption, "Postponement": postpone, "Plan": plan_record,
-        "Conference": conference_record, "BranchSchedule": branch_schedule,
+        "Conference": conference_record, "BranchSchedule": branch_schedule, **congress_verbs.MADE, **conference_verbs.MADE,
     }  # fmt: skip
     if not model._default_manager.exists() and model.__name__ in made:
         made[model.__name__](world, by=world.saule, at=at(TODAY))
@@ -335,6 +338,8 @@ def a_correction(data: dict[str, Any], model: type[models.Model]) -> tuple[str, 
         )
         if plain and field.name in data and (field.max_length or 1000) > 100:
             return field.name, "Исправлено", "Исправлено"
+    if model is PacketDocument:
+        return "number", "12-а", "12-а"
     assert model is Obligation, "Say here what can be corrected in it."
     return "opens_on", "01.08.2023", date(2023, 8, 1)
 

@@ -366,7 +366,7 @@ def test_without_a_campaign_the_page_says_so(schedule: Schedule) -> None:
 
 def test_a_chair_of_a_branch_asked_for_a_schedule_has_no_branches(schedule: Schedule) -> None:
     """The form serves whoever is asked: of a branch, the own conference and its primary organizations."""
-    from campaigns.schedule_form import lines_of
+    from campaigns.schedule_lines import lines_of
 
     lines = lines_of(schedule.temirtau, schedule.union.campaign, LIST_DAY)
     assert [line.level for line in lines] == ["branch", "primary"]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from organizations.access import Permission, can
+from organizations.access import Permission, appointments_of, can
 from organizations.models import Level, Organization
 
 
@@ -52,14 +52,17 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     return [item | {"current": item["url"] == longest} for item in items.values()]
 
 
-def union() -> Organization | None:
-    return Organization.objects.filter(level=Level.UNION).first()
+def union(user: Any) -> Organization | None:
+    """From the reader's own office, which every page knows already, where it is one in the apparatus."""
+    offices = (appointment.organization for appointment in appointments_of(user))
+    own = next((organization for organization in offices if organization.level == Level.UNION), None)
+    return own or Organization.objects.filter(level=Level.UNION).first()
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """The site context of base.html; nothing in it is asked of the database unless a page shows it."""
-    whole = SimpleLazyObject(union)
     user = getattr(request, "user", None)
+    whole = SimpleLazyObject(lambda: union(user))
     known = user is not None and user.is_authenticated
     return {
         "demo": settings.DEMO,

@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from campaigns.norms import check_share, source_or_model
 from campaigns.querysets import CampaignQuerySet
 from decrees.models import DecreeItem, in_language
 from organizations.models import Level
 from reporting.calendar import after_years
 from reporting.models import Requirement
+
+SHARE = r"^[1-9][0-9]*/[1-9][0-9]*$"
 
 
 class Campaign(models.Model):
@@ -29,6 +32,24 @@ class Campaign(models.Model):
     )
     term_years = models.PositiveSmallIntegerField(_("term of office in years"), default=5)
     term_source = models.CharField(_("source of the term"), max_length=300, blank=True)
+    meeting_quorum = models.CharField(
+        _("quorum of a meeting"),
+        max_length=5,
+        default="1/2",
+        validators=[check_share],
+        help_text=_("More than this share of the members on the register."),
+    )
+    conference_quorum = models.CharField(
+        _("quorum of a conference"),
+        max_length=5,
+        default="2/3",
+        validators=[check_share],
+        help_text=_("At least this share of the delegates elected."),
+    )
+    quorum_source = models.CharField(_("source of the quorum"), max_length=300, blank=True)
+    notice_days = models.PositiveSmallIntegerField(_("notice of a conference in days"), default=15)
+    congress_notice_months = models.PositiveSmallIntegerField(_("notice of the Congress in months"), default=2)
+    notice_source = models.CharField(_("source of the notice"), max_length=300, blank=True)
     schedule_requirement = models.ForeignKey(
         Requirement,
         on_delete=models.PROTECT,
@@ -70,7 +91,12 @@ class Campaign(models.Model):
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
         ordering = ["-first_day", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(last_day__gt=F("first_day")), name="campaign_in_order")]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gt=F("first_day")), name="campaign_in_order"),
+            models.CheckConstraint(
+                condition=Q(meeting_quorum__regex=SHARE, conference_quorum__regex=SHARE), name="quorum_is_a_share"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -81,6 +107,14 @@ class Campaign(models.Model):
     @property
     def title(self) -> str:
         return in_language(self, "title")
+
+    @property
+    def quorum_basis(self) -> str:
+        return source_or_model(self.quorum_source)
+
+    @property
+    def notice_basis(self) -> str:
+        return source_or_model(self.notice_source)
 
     @property
     def event_requirements(self) -> list[Requirement]:

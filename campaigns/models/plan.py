@@ -1,5 +1,6 @@
 """A statement about when a conference is planned. Several may speak of one conference; none is overwritten."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,12 +11,22 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+from simple_history.utils import bulk_create_with_history
 
 from campaigns.models.campaign import Campaign
 from campaigns.periods import Period, Precision, UnreadablePeriod, parse
 from campaigns.querysets import PlanQuerySet
 from organizations.models import Level, Organization
 from reporting.models import Submission
+
+PRECISIONS = [
+    (Precision.DAY.value, _("day")),
+    (Precision.MONTH.value, _("month")),
+    (Precision.QUARTER.value, _("quarter")),
+    (Precision.HALF_YEAR.value, _("half-year")),
+    (Precision.YEAR.value, _("year")),
+    (Precision.RANGE.value, _("from day to day")),
+]
 
 
 class Plan(models.Model):
@@ -36,7 +47,7 @@ class Plan(models.Model):
     )
     level = models.CharField(_("level"), max_length=10, choices=Level)
     raw = models.CharField(_("as written"), max_length=150)
-    precision = models.CharField(_("precision"), max_length=10, choices=[(p.value, p.value) for p in Precision])
+    precision = models.CharField(_("precision"), max_length=10, choices=PRECISIONS)
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
     is_ambiguous = models.BooleanField(_("ambiguous, to be confirmed"), default=False)
@@ -125,24 +136,34 @@ class Plan(models.Model):
 
         `facts`: source_note, number, approved_by, approved_on, approval_number, outside_reason, submission.
         """
-        if stated_on > timezone.localdate(at):
-            raise ValidationError({"stated_on": _("This day lies in the future.")})
-        if Level.values.index(level) < Level.values.index(organization.level):
-            raise ValidationError({"level": _("A plan belongs to the organization itself or to bodies below it.")})
         plan = cls(
             campaign=campaign,
             organization=organization,
             level=level,
             source=source,
             stated_on=stated_on,
-            recorded_by=by,
-            recorded_at=at,
             **cls.period_fields(period),
             **facts,
         )
-        plan._history_user = by
+        plan._refuse(at)
+        plan.recorded_by, plan.recorded_at, plan._history_user = by, at, by
         plan.save()
         return plan
+
+    @classmethod
+    @transaction.atomic
+    def record_all(cls, plans: Sequence["Plan"], *, by: Any, at: datetime) -> None:
+        """Statements made and not saved yet: hundreds of primary organizations in one schedule, with their history."""
+        for plan in plans:
+            plan._refuse(at)
+            plan.recorded_by, plan.recorded_at = by, at
+        bulk_create_with_history(plans, cls, batch_size=500, default_user=by)
+
+    def _refuse(self, at: datetime) -> None:
+        if self.stated_on > timezone.localdate(at):
+            raise ValidationError({"stated_on": _("This day lies in the future.")})
+        if Level.values.index(self.level) < Level.values.index(self.organization.level):
+            raise ValidationError({"level": _("A plan belongs to the organization itself or to bodies below it.")})
 
     @staticmethod
     def period_fields(period: Period) -> dict[str, Any]:

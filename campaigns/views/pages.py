@@ -11,10 +11,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
-from campaigns import dossier, tables, timeline
+from campaigns import dossier, tables, term_tables, timeline
 from campaigns.deviations import deviations
-from campaigns.models import BranchSchedule, Campaign, Conference, Plan
-from campaigns.states import Standing, State, headline, standings, with_progress_below
+from campaigns.models import BranchSchedule, Campaign, Conference, LevelProgress, Plan
+from campaigns.packets import note_lacking
+from campaigns.primary_terms import add_primary_terms
+from campaigns.progress import add_progress
+from campaigns.schedule_draft import terms_with_counts
+from campaigns.states import Standing, State, headline, standings
 from documents.as_of import as_of_day
 from documents.responses import exporting, respond
 from organizations.access import Permission, appointments_of, can
@@ -42,16 +46,19 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     table = tables.states_table(tables.in_state(present, state), as_of)
     context: dict[str, Any] = {"campaign": found, "as_of": as_of, "today": today, "state": state}
     if not exporting(request):
-        with_progress_below(present, request.user)
+        add_progress(present, request.user)
+        add_primary_terms(present, request.user)
+        note_lacking(found, present, request.user, as_of)
         context |= {
             "figures": _figures(present, as_of, today, state),
             "total_text": _total_text(len(present)),
             "present": present,
             "deviations": deviations(present),
             "windows": _windows(found, as_of),
-            "timeline": timeline.draw(found, present[:PER_PAGE], as_of),
+            "timeline": timeline.of_campaign(found, present[:PER_PAGE], as_of),
             "congress_dates": _congress_dates(found, as_of),
             "sees_all": can(request.user, Permission.SEE_TABLES),
+            "keeps": can(request.user, Permission.KEEP_CAMPAIGN),
             "own": _own(request, present),
         }
     return respond(request, table, template="campaigns/campaign.html", context=context, per_page=PER_PAGE)
@@ -112,28 +119,65 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+def terms(request: HttpRequest, pk: int) -> HttpResponse:
+    """Until when each member organization is in office, and who holds the office."""
+    found = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
+    today = timezone.localdate()
+    as_of = as_of_day(request, today)
+    table = term_tables.terms_table(standings(found, request.user, as_of), as_of)
+    context = {"campaign": found, "as_of": as_of, "today": today}
+    return respond(request, table, template="campaigns/terms.html", context=context)
+
+
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Held X of Y at the levels below, as told and as entered."""
+    found = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
+    today = timezone.localdate()
+    as_of = as_of_day(request, today)
+    present = standings(found, request.user, as_of)
+    add_progress(present, request.user)
+    table = term_tables.progress_table(present, as_of)
+    context = {"campaign": found, "as_of": as_of, "today": today}
+    return respond(request, table, template="campaigns/progress.html", context=context)
+
+
+@require_safe
 def plans(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One organization in the campaign: its statements and those of the levels below, conferences, history."""
-    found = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
+    found = get_object_or_404(Campaign.objects.visible_to(request.user).with_terms(), pk=pk)
     organization = get_object_or_404(Organization.objects.visible_to(request.user), code=code)
     today = timezone.localdate()
     as_of = as_of_day(request, today)
+    groups = dossier.statements_of(found, organization, request.user, as_of)
+    primaries = dossier.primaries_of(found, organization, request.user, as_of)
     context = {
         "campaign": found,
         "organization": organization,
         "as_of": as_of,
         "today": today,
         "standing": _standing(request, found, organization, as_of),
-        "groups": dossier.statements_of(found, organization, request.user, as_of),
+        "groups": groups,
+        "primaries": primaries,
+        "timeline": dossier.drawn(found, organization, groups, primaries, request.user, as_of),
         "conferences": _conferences(request, found, organization, as_of),
         "branch_schedules": BranchSchedule.objects.visible_to(request.user)
         .received_by(as_of)
         .filter(campaign=found, organization=organization),
         "obligations": _obligations(request, found, organization, as_of),
         "history": dossier.history_of(found, organization),
+        "progress": _progress(request, found, organization, as_of),
         "keeps": can(request.user, Permission.KEEP_CAMPAIGN, organization),
+        "tells": can(request.user, Permission.SUBMIT, organization),
     }
     return render(request, "campaigns/plans.html", context)
+
+
+def _progress(request: HttpRequest, found: Campaign, organization: Organization, as_of: date) -> Any:
+    """Every word about the levels below, the latest first: none is overwritten."""
+    told = LevelProgress.objects.visible_to(request.user).told_by(as_of)
+    told = told.filter(campaign=found, organization=organization).select_related("recorded_by__person")
+    return sorted(told, key=lambda one: (one.told_on, one.pk), reverse=True)
 
 
 def _standing(request: HttpRequest, found: Campaign, organization: Organization, as_of: date) -> Standing | None:
@@ -164,6 +208,10 @@ def _bottom_last(plan: Plan) -> tuple[int, str]:
     return Level.values.index(plan.level), plan.organization.path or ""
 
 
+def _is_single(plan: Plan, whose: Organization) -> bool:
+    return plan.organization.level == Level.PRIMARY and plan.organization_id != whose.pk
+
+
 @require_safe
 def submitted_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """What a schedule handed in online said."""
@@ -174,10 +222,14 @@ def submitted_schedule(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     told = sorted(submission.plans.select_related("organization", "campaign"), key=_bottom_last)
+    whose = submission.obligation.organization
+    single = [plan for plan in told if _is_single(plan, whose)]
     context = {
         "submission": submission,
         "obligation": submission.obligation,
-        "statements": told,
+        "statements": [plan for plan in told if not _is_single(plan, whose)],
+        "single": single,
+        "single_terms": terms_with_counts(plan.raw for plan in single),
         "approval": next((plan for plan in told if plan.approved_by), None),
         "campaign": told[0].campaign if told else None,
         "remarks": submission.remarks.all(),

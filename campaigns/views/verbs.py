@@ -5,18 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from campaigns import forms
-from campaigns.models import Campaign, Conference, Plan
+from campaigns.models import Campaign, Plan
 from campaigns.statements import TABLE_SOURCES
 from documents.reading import row_number
-from organizations.access import Permission, require
-from organizations.models import Organization
+from organizations.access import Permission, can, require
+from organizations.models import Level, Organization
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -24,36 +24,26 @@ FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 @FORM_PAGE
 def plan_record(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """`?confirm=<statement>` begins with the reading of an ambiguous statement, said plainly."""
-    about = _about(request, pk, code)
+    where = about(request, pk, code)
     initial = _plain_reading(request, request.GET.get("confirm", ""))
-    return _page(request, forms.PlanForm(request.POST or None, initial=initial, **about), **_where(about))
-
-
-@FORM_PAGE
-def conference_record(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    about = _about(request, pk, code)
-    return _page(request, forms.ConferenceForm(request.POST or None, **about), **_where(about))
+    return verb_page(request, forms.PlanForm(request.POST or None, initial=initial, **where), **where_of(where))
 
 
 @FORM_PAGE
 def branch_schedule_record(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    about = _about(request, pk, code)
-    return _page(request, forms.BranchScheduleForm(request.POST or None, **about), **_where(about))
+    where = about(request, pk, code)
+    return verb_page(request, forms.BranchScheduleForm(request.POST or None, **where), **where_of(where))
 
 
 @FORM_PAGE
-def conference_redate(request: HttpRequest, pk: int) -> HttpResponse:
-    return _conference_verb(request, pk, forms.RedateForm)
-
-
-@FORM_PAGE
-def conference_notify(request: HttpRequest, pk: int) -> HttpResponse:
-    return _conference_verb(request, pk, forms.NotifyForm)
-
-
-@FORM_PAGE
-def conference_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    return _conference_verb(request, pk, forms.CancelForm)
+def progress_record(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Staff enter what a letter says; the chair tells it directly."""
+    keeps = can(request.user, Permission.KEEP_CAMPAIGN)
+    where = about(request, pk, code, Permission.KEEP_CAMPAIGN if keeps else Permission.SUBMIT)
+    if where["organization"].level == Level.PRIMARY:
+        raise Http404  # nothing stands below it
+    form = forms.ProgressForm(request.POST or None, **where, source_known=not keeps)
+    return verb_page(request, form, **where_of(where))
 
 
 @FORM_PAGE
@@ -61,26 +51,20 @@ def plan_set_aside(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("organization", "campaign"), pk=pk)
     require(request.user, Permission.KEEP_CAMPAIGN, plan.organization)
     form = forms.SetAsideForm(request.POST or None, plan=plan, today=timezone.localdate())
-    return _page(request, form, campaign=plan.campaign, organization=plan.organization, subject=plan)
+    return verb_page(request, form, campaign=plan.campaign, organization=plan.organization, subject=plan)
 
 
-def _conference_verb(request: HttpRequest, pk: int, form_class: type[forms.ConferenceVerb]) -> HttpResponse:
-    conference = get_object_or_404(
-        Conference.objects.visible_to(request.user).select_related("organization", "campaign"), pk=pk
-    )
-    require(request.user, Permission.KEEP_CAMPAIGN, conference.organization)
-    form = form_class(request.POST or None, conference=conference, today=timezone.localdate())
-    return _page(request, form, campaign=conference.campaign, organization=conference.organization, subject=conference)
-
-
-def _about(request: HttpRequest, pk: int, code: str) -> dict[str, Any]:
+def about(
+    request: HttpRequest, pk: int, code: str, permission: Permission = Permission.KEEP_CAMPAIGN
+) -> dict[str, Any]:
+    """What a form about an organization in a campaign starts from; 404 and 403 where it may not."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user).with_terms(), pk=pk)
     organization = get_object_or_404(Organization.objects.visible_to(request.user), code=code)
-    require(request.user, Permission.KEEP_CAMPAIGN, organization)
+    require(request.user, permission, organization)
     return {"campaign": campaign, "organization": organization, "today": timezone.localdate()}
 
 
-def _where(about: dict[str, Any]) -> dict[str, Any]:
+def where_of(about: dict[str, Any]) -> dict[str, Any]:
     return {"campaign": about["campaign"], "organization": about["organization"]}
 
 
@@ -99,11 +83,23 @@ def _plain_reading(request: HttpRequest, pk: str) -> dict[str, Any]:
     }
 
 
-def _page(
-    request: HttpRequest, form: forms.VerbForm, *, campaign: Campaign, organization: Organization, subject: Any = None
+def page_of(campaign: Campaign | None, organization: Organization) -> str:
+    """Where an organization's conferences stand: in the campaign, or among those of all years."""
+    if campaign:
+        return reverse("campaigns:plans", args=[campaign.pk, organization.code])
+    return reverse("campaigns:conferences", args=[organization.code])
+
+
+def verb_page(
+    request: HttpRequest,
+    form: forms.VerbForm,
+    *,
+    campaign: Campaign | None,
+    organization: Organization,
+    subject: Any = None,
 ) -> HttpResponse:
     """The form; after the act, the organization's page with the sentence that says what was done."""
-    back_url = reverse("campaigns:plans", args=[campaign.pk, organization.code])
+    back_url = page_of(campaign, organization)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -118,6 +114,6 @@ def _page(
         "organization": organization,
         "subject": subject,
         "back_url": back_url,
-        "reading_url": reverse("campaigns:reading", args=[campaign.pk]),
+        "reading_url": reverse("campaigns:reading", args=[campaign.pk]) if campaign else "",
     }
     return render(request, "campaigns/verb.html", context)

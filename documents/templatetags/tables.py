@@ -91,10 +91,14 @@ def _lines(table: Table, columns: list[Column]) -> Iterator[Line]:
     places = [(column, str(column.title), _css(column, index == 0)) for index, column in enumerate(columns)]
     for row in table.items:
         yield Line(
-            [Cell(title, css, _content(column, row)) for column, title, css in places],
+            [_cell(title, css, _content(column, row)) for column, title, css in places],
             # As text: a number in a template would get spaces between its thousands.
             {name: str(value) for name, value in table.row_data(row).items()} if table.row_data else {},
         )
+
+
+def _cell(title: str, css: str, content: str | SafeString) -> Cell:
+    return Cell(title, f"{css} cell-empty" if content == NO_DATA else css, content)
 
 
 def _content(column: Column, row: Any) -> str | SafeString:

@@ -11,7 +11,16 @@ from django.db import transaction
 from accounts.models import User
 from decrees.models import Decree
 from organizations.models import Organization
-from overview.demonstration import campaign_of_2023, decree_of_2023, fiction, membership, people, personnel, registry
+from overview.demonstration import (
+    campaign_of_2023,
+    decree_of_2023,
+    fiction,
+    membership,
+    people,
+    personnel,
+    registry,
+    surroundings_of_2023,
+)
 from overview.demonstration.days import Books
 
 
@@ -32,6 +41,7 @@ def build(*, on: date, now: datetime) -> bool:
     people.enter(by=staff)
     decree_of_2023.enter(books)
     campaign_of_2023.enter(books)
+    surroundings_of_2023.enter(books)
     fiction.enter(books)
     membership.enter(books)
     personnel.enter(books)

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from campaigns.imports import import_facts, import_plans
-from campaigns.models import Campaign, CongressDate, Window
+from campaigns.models import Campaign, Conference, CongressDate, PacketPart, Window
 from decrees.models import Decree
+from organizations.models import Organization
 from overview.demonstration.days import Books, by_code, entered, rows
 from overview.demonstration.decree_of_2023 import DECREE_DAY, LIST_DAY
 from reporting.models import Requirement
@@ -34,6 +35,19 @@ def enter(books: Books) -> None:
         **told,
     )
     import_facts(campaign, table, source=INFORMATION, **told)
+    _conference_of_2018(books)
+
+
+def _conference_of_2018(books: Books) -> None:
+    """The one earlier conference that the papers name; the terms of the others are not known from them."""
+    Conference.record(
+        campaign=None,
+        organization=Organization.objects.get(code="karaganda"),
+        held_on=date(2018, 10, 9),
+        source=INFORMATION,
+        by=books.staff,
+        at=books.at(LIST_DAY),
+    )
 
 
 def _campaign(books: Books) -> Campaign:
@@ -56,6 +70,7 @@ def _campaign(books: Books) -> Campaign:
         window = Window(campaign=campaign, level=level, first_day=first, last_day=last, decided_on=DECREE_DAY)
         window.decree_item = decree.items.get(number="5")
         entered(window, by=books.staff)
+    PacketPart.standard_for(campaign, by=books.staff)
     congress = CongressDate(
         campaign=campaign,
         first_day=date(2024, 8, 1),

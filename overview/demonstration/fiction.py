@@ -8,6 +8,7 @@ from campaigns.periods import Period, Precision
 from decrees.models import Decree, DecreeItem, DecreeLink
 from documents.dates import short_day
 from organizations.models import Organization
+from overview.demonstration import fictional_congress, fictional_packets, fictional_results, fictional_terms
 from overview.demonstration.days import Books, by_code, document, entered, rows
 from overview.demonstration.decrees_entered import ask, enter_decree
 from overview.demonstration.fictional_deeds import do
@@ -26,9 +27,13 @@ def enter(books: Books) -> None:
     decree = _decree(books)
     campaign = _campaign(books, decree)
     _conferences(books, campaign)
+    fictional_terms.enter(books, campaign)
     for deed in rows("fictional_deeds.csv"):
         if deed["requirement"] != MEMBERSHIP:
             do(books, deed)
+    fictional_congress.enter(books, campaign)
+    fictional_results.enter(books, campaign)
+    fictional_packets.enter(books, campaign)
 
 
 def _decree(books: Books) -> Decree:

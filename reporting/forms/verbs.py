@@ -200,8 +200,14 @@ class ReturnForm(VerbForm):
         self.remarks = RemarkForms(
             self.data if self.is_bound else None,
             prefix="remarks",
+            initial=None if self.is_bound else self._lacking(),
             form_kwargs={"fields": [("", _("the whole hand-in")), *names]},
         )
+
+    def _lacking(self) -> list[dict[str, str]]:
+        """A remark for each thing known to be lacking; staff change or empty what they do not mean."""
+        standing = self.obligation.standing()
+        return [{"field": name, "text": text} for name, text in drafts.shortcomings(standing)] if standing else []
 
     def opening(self) -> dict[str, Any]:
         return {"returned_on": self.today, "correct_by": usual_correct_by(self.today)}

@@ -98,7 +98,14 @@ class Submission(models.Model):
         verbose_name = _("hand-in")
         verbose_name_plural = _("hand-ins")
         ordering = ["obligation", "round"]
-        indexes = [models.Index(fields=["received_on"], name="submission_received")]
+        indexes = [
+            models.Index(fields=["received_on"], name="submission_received"),
+            # The first hand-in of an obligation, and the few that were returned: see `with_status`.
+            models.Index(
+                fields=["obligation", "received_on", "round", "voided_on", "day_stated"], name="submission_first"
+            ),
+            models.Index(fields=["obligation"], condition=Q(returned_on__isnull=False), name="submission_returned"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["obligation", "round"], name="round_once"),
             models.UniqueConstraint(

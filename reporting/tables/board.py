@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Count, Value, When
+from django.db.models import Count
 from django.utils.translation import gettext, gettext_lazy as _
 
 from documents.tables import Column, Table
@@ -15,7 +15,7 @@ from organizations.models import Level, Organization
 from reporting import badges
 from reporting.filters import Selection, Understood
 from reporting.models import Obligation, Requirement
-from reporting.querysets import OVERDUE
+from reporting.querysets import Tally
 from reporting.statuses import GRAVITY, NO_DATA
 from reporting.tables.people import chair_columns, organization_columns
 
@@ -111,11 +111,9 @@ class Board:
         return self.selection.organizations_in_status()
 
     @cached_property
-    def _groups(self) -> list[tuple[int, str, bool, int]]:
-        """(requirement, status, overdue, number of obligations) over everything selected."""
-        obligations = self.selection.obligations(self.organizations).order_by()
-        marked = obligations.annotate(is_late=Case(When(OVERDUE, then=Value(True)), default=Value(False)))
-        return list(marked.values_list("requirement", "status", "is_late").annotate(n=Count("pk")))
+    def _tallies(self) -> list[Tally]:
+        """By requirement, over everything selected."""
+        return self.selection.obligations(self.organizations).tallied("requirement")
 
     @cached_property
     def _bodies(self) -> dict[int, int]:
@@ -126,7 +124,7 @@ class Board:
     @cached_property
     def requirements(self) -> list[Requirement]:
         """Those that have obligations in the selection; what was asked last stands first, where the eye begins."""
-        present = {requirement for requirement, *_rest in self._groups}
+        present = {tally.part for tally in self._tallies}
         return [one for one in reversed(self.selection.form.requirements) if one.pk in present]
 
     @cached_property
@@ -135,9 +133,9 @@ class Board:
 
     def totals_of(self, requirement: Requirement) -> Counts:
         numbers: dict[str, int] = defaultdict(int)
-        for pk, status, _late, n in self._groups:
-            if pk == requirement.pk:
-                numbers[status] += n
+        for tally in self._tallies:
+            if tally.part == requirement.pk:
+                numbers[tally.status] += tally.number
         numbers[NO_DATA] = self.number - self._bodies.get(requirement.pk, 0)
         return Counts({status: numbers[status] for status in GRAVITY if numbers[status]})
 
@@ -145,9 +143,9 @@ class Board:
         sums: dict[str, Any] = {}
         for one in self.requirements:
             sums[one.code] = self.totals_of(one)
-            sums[f"{one.code}_count"] = sum(n for pk, _status, _late, n in self._groups if pk == one.pk)
-        sums["overdue"] = sum(n for _pk, _status, late, n in self._groups if late)
-        sums["obligations"] = sum(n for *_rest, n in self._groups)
+            sums[f"{one.code}_count"] = sum(t.number for t in self._tallies if t.part == one.pk)
+        sums["overdue"] = sum(tally.overdue for tally in self._tallies)
+        sums["obligations"] = sum(tally.number for tally in self._tallies)
         return sums
 
     def table(self) -> Table:

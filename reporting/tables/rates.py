@@ -6,11 +6,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from django.db.models import Count
 from django.utils.translation import gettext, gettext_lazy as _
 
 from documents.tables import Column, Table
 from organizations.models import Level, Organization
+from organizations.querysets import OrganizationQuerySet
 from reporting.filters import BELOW, Selection, Understood
 from reporting.statuses import EXPECTED_STATUSES, RECEIVED_STATUSES, Status
 from reporting.tables.people import organization_columns
@@ -58,15 +58,15 @@ class Rates:
         return self.selection.chosen.get("scope") == BELOW
 
     @cached_property
-    def organizations(self) -> list[Organization]:
-        return list(self.selection.organizations().in_order())
+    def organizations(self) -> OrganizationQuerySet:
+        return self.selection.organizations()
 
     @cached_property
     def _groups(self) -> list[tuple[str, str, int]]:
         """(path of the organization, status, number of obligations): each obligation is counted in one of them."""
         below = self._everybody_below() if self.with_below else None
-        grouped = self.selection.obligations(below).order_by().values_list("organization__path", "status")
-        return list(grouped.annotate(n=Count("pk")))
+        tallies = self.selection.obligations(below).tallied("organization__path")
+        return [(tally.part, tally.status, tally.number) for tally in tallies]
 
     def _everybody_below(self) -> Any:
         """All active bodies in sight: those outside the chosen subtrees are passed over when they are summed."""
@@ -81,14 +81,29 @@ class Rates:
                 numbers[counted][status] += n
         return numbers
 
-    @cached_property
-    def rows(self) -> list[Row]:
-        return [Row(self._numbers.get(one.path or "", {}), organization=one) for one in self.organizations]
+    def rows_of(self, organizations: list[Organization]) -> Iterator[Row]:
+        """Of some: only their own obligations are counted, unless those of others below add to them."""
+        if self.with_below:
+            numbers = self._numbers
+        else:
+            numbers = defaultdict(Counter)
+            for tally in self.selection.obligations([one.pk for one in organizations]).tallied("organization__path"):
+                numbers[tally.part][tally.status] += tally.number
+        for one in organizations:
+            yield Row(numbers.get(one.path or "", {}), organization=one)
+
+    def every_row(self) -> Iterator[Row]:
+        for one in self.organizations.in_order():
+            yield Row(self._numbers.get(one.path or "", {}), organization=one)
 
     def totals(self) -> dict[str, Any]:
         """A total of obligations, not of rows: with the bodies below, rows may hold one another."""
-        chosen = {one.path for one in self.organizations}
         numbers: Counter[str] = Counter()
+        if not self.with_below and "_groups" not in self.__dict__:
+            for tally in self.selection.obligations().tallied("requirement"):
+                numbers[tally.status] += tally.number
+            return dict(Row(numbers))
+        chosen = set(self.organizations.values_list("path", flat=True))
         for path, status, n in self._groups:
             if not chosen.isdisjoint(_upwards(path)):
                 numbers[status] += n
@@ -100,7 +115,7 @@ class Rates:
             name="reporting_rates",
             title=_("Reporting rates"),
             columns=columns(behind),
-            rows=_sorted(self.rows, order),
+            rows=_sorted(Rows(self), order),
             totals=self.totals,
             as_of=self.as_of,
             note=self.note,
@@ -126,14 +141,35 @@ def _upwards(path: str) -> Iterator[str]:
     return (path[:end] for end in range(STEP, len(path) + 1, STEP))
 
 
-def _sorted(rows: list[Row], order: str) -> list[Row]:
+class Rows:
+    """In the order of bodies and names. A page asks the database for its own organizations only."""
+
+    def __init__(self, rates: Rates, *, backwards: bool = False) -> None:
+        self.rates, self.backwards = rates, backwards
+
+    def count(self) -> int:
+        return len(self)
+
+    def __len__(self) -> int:
+        return self.rates.organizations.count()
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(list(self.rates.every_row())[:: -1 if self.backwards else 1])
+
+    def __getitem__(self, part: slice) -> list[Row]:
+        ordered = self.rates.organizations.in_order()
+        return list(self.rates.rows_of(list((ordered.reverse() if self.backwards else ordered)[part])))
+
+
+def _sorted(rows: Rows, order: str) -> Rows | list[Row]:
     """By a number; no data comes last whichever way. Without an order the bigger bodies come first."""
     key = order.removeprefix("-")
     if key not in {"expected", "rate", "rate_on_time", *SHOWN}:
-        return list(reversed(rows)) if order == "-organization" else rows
-    present = [row for row in rows if row[key] is not None]
+        return Rows(rows.rates, backwards=order == "-organization")
+    every = list(rows)
+    present = [row for row in every if row[key] is not None]
     present.sort(key=lambda row: row[key], reverse=order.startswith("-"))
-    return [*present, *(row for row in rows if row[key] is None)]
+    return [*present, *(row for row in every if row[key] is None)]
 
 
 def columns(behind: Behind | None = None) -> list[Column]:

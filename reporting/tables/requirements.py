@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from documents.registry import BadFilter, refuse_unknown
@@ -42,8 +41,8 @@ def counts(user: Any, as_of: date, requirements: Iterable[Requirement]) -> dict[
     """How many obligations of each status a requirement has on the day, of the organizations in sight."""
     obligations = Obligation.objects.visible_to(user).with_status(as_of).filter(requirement__in=requirements)
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    for requirement, status, n in obligations.order_by().values_list("requirement", "status").annotate(n=Count("pk")):  # type: ignore[misc]
-        found[requirement][status] += n
+    for tally in obligations.tallied("requirement"):
+        found[tally.part][tally.status] += tally.number
     return found
 
 

@@ -20,6 +20,7 @@ from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
     conflict_page,
     draft_context,
+    hand_in_page,
     obligation_to_fill,
     settled,
     shut_page,
@@ -190,20 +191,4 @@ def _hand_in(request: HttpRequest, obligation: Obligation, draft: Draft, token: 
     if not form.is_valid() or _fingerprint(draft) != request.POST.get("files", ""):
         messages.warning(request, _("Something has changed since you checked. Please check once more."))
         return redirect("reporting:check", obligation.pk)
-    try:
-        submission = drafts.hand_in(
-            obligation,
-            by=request.user,
-            at=timezone.now(),
-            today=timezone.localdate(),
-            token=token,
-            version=draft.version,
-            **form.facts(),
-        )
-    except Draft.Conflict as conflict:
-        return conflict_page(request, obligation, conflict.draft, drafts.posted(request.POST))
-    except ValidationError:
-        if page := settled(request, obligation, token):
-            return page
-        raise
-    return redirect("reporting:receipt", submission.pk)
+    return hand_in_page(request, obligation, draft, token, **form.facts())

@@ -15,19 +15,30 @@ from reporting.models import Requirement
 from reporting.statuses import NO_DATA
 from reporting.tables.board import UNDERSTOOD, Board
 from reporting.views.bulk import offered
-from reporting.views.filtering import address, behind, filter_context, page_length, refusal
+from reporting.views.filtering import (
+    address,
+    behind,
+    filter_context,
+    forgotten,
+    open_on_last_year,
+    page_length,
+    refusal,
+)
 
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.SEE_TABLES)
     today = timezone.localdate()
+    as_of = as_of_day(request, today)
+    opened_on = open_on_last_year(request, as_of)
     form = Filters(request.GET, user=request.user, understood=UNDERSTOOD)
     if refused := refusal(request, form):
         return refused
-    board = Board(Selection(form, as_of=as_of_day(request, today)))
+    board = Board(Selection(form, as_of=as_of))
     context = {
         **filter_context(request, form),
+        **forgotten(request, as_of, opened_on),
         "as_of": board.as_of,
         "today": today,
         "board": board,

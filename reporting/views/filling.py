@@ -1,8 +1,10 @@
 """What every form that fills an obligation shares: who may, when it is shut, and two people at once."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -125,3 +127,33 @@ def _chosen(request: HttpRequest, obligation: Obligation) -> HttpResponse:
         request.session[CONFLICTS] = waiting
     # Chosen is chosen: the copy on this device is not offered once more.
     return redirect(f"{obligation.fill_url}?fresh=1")
+
+
+def hand_in_page(
+    request: HttpRequest,
+    obligation: Obligation,
+    draft: Draft,
+    token: UUID,
+    *,
+    saved_meanwhile: Callable[[Draft], HttpResponse] | None = None,
+    **facts: Any,
+) -> HttpResponse:
+    """Hands in the draft that was checked and leads to the receipt; `facts` as `drafts.hand_in` takes them.
+
+    The same form sent twice leads to the same receipt; who has saved meanwhile is shown, by `saved_meanwhile` where
+    the form has a page of its own for it. Raises the ValidationError of any other refusal.
+    """
+    moment = {"at": timezone.now(), "today": timezone.localdate()}
+    try:
+        submission = drafts.hand_in(
+            obligation, by=request.user, token=token, version=draft.version, **{**moment, **facts}
+        )
+    except Draft.Conflict as conflict:
+        if saved_meanwhile:
+            return saved_meanwhile(conflict.draft)
+        return conflict_page(request, obligation, conflict.draft, drafts.posted(request.POST))
+    except ValidationError:
+        if page := settled(request, obligation, token):
+            return page
+        raise
+    return redirect("reporting:receipt", submission.pk)

@@ -10,23 +10,26 @@ from organizations.access import Permission, require
 from reporting.filters import Filters, Selection
 from reporting.tables.obligations import DEFAULT_SORT, UNDERSTOOD, obligations_table, orders
 from reporting.views.bulk import offered
-from reporting.views.filtering import filter_context, page_length, refusal
+from reporting.views.filtering import filter_context, forgotten, open_on_last_year, page_length, refusal
 
 
 @require_safe
 def obligations(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.SEE_TABLES)
     today = timezone.localdate()
+    as_of = as_of_day(request, today)
+    opened_on = open_on_last_year(request, as_of)
     form = Filters(request.GET, user=request.user, understood=UNDERSTOOD)
     if refused := refusal(request, form):
         return refused
-    selection = Selection(form, as_of=as_of_day(request, today))
+    selection = Selection(form, as_of=as_of)
     sort, order = chosen_order(request, orders(), DEFAULT_SORT)
     bulk = offered(request.user)
     day = f"?as_of={selection.as_of:%Y-%m-%d}" if selection.as_of != today else ""
     table = obligations_table(selection, order=order, day=day, choosing=bool(bulk) and not exporting(request))
     context = {
         **filter_context(request, form),
+        **forgotten(request, as_of, opened_on),
         "as_of": selection.as_of,
         "today": today,
         "sort": sort,

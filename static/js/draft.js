@@ -264,9 +264,11 @@ function markSubmitted(url) {
   } catch {}
 }
 
+// A form of several pages keeps each of them under an address of its own: the same one with a question mark.
 function forget(url) {
   try {
-    localStorage.removeItem(`draft:${url}`);
+    const ofPages = Object.keys(localStorage).filter((key) => key.startsWith(`draft:${url}?`));
+    for (const key of [`draft:${url}`, ...ofPages]) localStorage.removeItem(key);
   } catch {}
 }
 

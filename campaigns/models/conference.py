@@ -1,4 +1,4 @@
-"""What happened: conferences held and notified, schedules of branches that came in."""
+"""Conferences held, and when the apparatus was told of them."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,18 +7,23 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from campaigns.models.campaign import Campaign
-from campaigns.querysets import BranchScheduleQuerySet, ConferenceQuerySet
+from campaigns.models.refusals import refuse_future, refuse_no_reason
+from campaigns.ordinals import roman
+from campaigns.querysets import ConferenceQuerySet
 from organizations.models import Organization
-from reporting.models import Obligation
+from reporting.models import Obligation, Requirement
 
 
 class Conference(models.Model):
-    """A conference or meeting that was held. Its day makes the duties to hand in the protocol and the results."""
+    """A conference or meeting that was held. Its day makes the duties to hand in the protocol and the results.
+
+    Without a campaign it stands outside every campaign: an extraordinary one between two, or one of earlier years,
+    from which the term of office runs (campaigns.md, R11, R18).
+    """
 
     class Kind(models.TextChoices):
         CONFERENCE = "conference", _("report-and-election conference")
@@ -27,7 +32,13 @@ class Conference(models.Model):
         CONGRESS = "congress", _("congress")
 
     campaign = models.ForeignKey(
-        Campaign, on_delete=models.PROTECT, related_name="conferences", verbose_name=_("campaign")
+        Campaign,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conferences",
+        verbose_name=_("campaign"),
+        help_text=_("Empty: outside every campaign."),
     )
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="conferences", verbose_name=_("organization")
@@ -35,6 +46,9 @@ class Conference(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CONFERENCE)
     is_extraordinary = models.BooleanField(_("extraordinary"), default=False)
     held_on = models.DateField(_("held on"))
+    ordinal = models.PositiveSmallIntegerField(_("ordinal number"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    announced_on = models.DateField(_("announced on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300)
     notified_on = models.DateField(_("officially notified on"), null=True, blank=True)
     notified_day_stated = models.BooleanField(_("the day of the notification is stated"), default=True)
@@ -64,9 +78,16 @@ class Conference(models.Model):
                 condition=Q(cancelled_on=None, cancel_reason="") | Q(cancelled_on__isnull=False) & ~Q(cancel_reason=""),
                 name="conference_cancelled_when_and_why",
             ),
+            models.UniqueConstraint(
+                fields=["organization", "held_on"], condition=Q(cancelled_on=None), name="one_conference_a_day"
+            ),
             models.CheckConstraint(
                 condition=Q(notified_on=None) | Q(notified_on__gte=F("held_on")), name="notified_after_held"
             ),
+            models.CheckConstraint(
+                condition=Q(announced_on=None) | Q(announced_on__lte=F("held_on")), name="announced_before_held"
+            ),
+            models.CheckConstraint(condition=Q(ordinal=None) | Q(ordinal__gte=1), name="ordinal_from_one"),
         ]
 
     def __str__(self) -> str:
@@ -77,23 +98,44 @@ class Conference(models.Model):
         """How the obligations it makes are told apart."""
         return f"conference:{self.pk}"
 
+    @property
+    def number(self) -> str:
+        """The ordinal as the union writes it: VII."""
+        return roman(self.ordinal) if self.ordinal else ""
+
+    @property
+    def event_requirements(self) -> list[Requirement]:
+        return self.campaign.event_requirements if self.campaign else []
+
+    @property
+    def notice_days(self) -> int | None:
+        """Whole days between the announcement and the conference; None where nobody said when it was announced."""
+        return (self.held_on - self.announced_on).days if self.announced_on else None
+
     def obligations(self) -> models.QuerySet[Obligation]:
         return Obligation.objects.filter(
-            organization=self.organization, key=self.key, requirement__in=self.campaign.event_requirements
+            organization=self.organization, key=self.key, requirement__in=self.event_requirements
         )
 
     @classmethod
     @transaction.atomic
     def record(
-        cls, *, campaign: Campaign, organization: Organization, held_on: date, by: Any, at: datetime, **facts: Any
+        cls,
+        *,
+        campaign: Campaign | None,
+        organization: Organization,
+        held_on: date,
+        by: Any,
+        at: datetime,
+        **facts: Any,
     ) -> "Conference":
         """Enter a conference that was held; the protocol and the results are owed from that day."""
-        _check_day(held_on, at)
+        refuse_future(held_on, at, "held_on")
         Organization.objects.select_for_update().get(pk=organization.pk)  # the second of two at once waits here
         regular = cls.objects.filter(
             campaign=campaign, organization=organization, cancelled_on=None, is_extraordinary=False
         )
-        if not facts.get("is_extraordinary") and (present := regular.first()):
+        if campaign and not facts.get("is_extraordinary") and (present := regular.first()):
             raise ValidationError(
                 _(
                     "A conference held on %(day)s is entered already. Correct its day, or mark this one as extraordinary."
@@ -103,8 +145,10 @@ class Conference(models.Model):
         conference = cls(
             campaign=campaign, organization=organization, held_on=held_on, recorded_by=by, recorded_at=at, **facts
         )
+        conference.refuse_another_that_day()
+        conference.refuse_ordinal_out_of_order()
         conference._save(by)
-        for requirement in campaign.event_requirements:
+        for requirement in conference.event_requirements:
             requirement.oblige(organization, key=conference.key, event_on=held_on, by=by)
         return conference
 
@@ -112,22 +156,28 @@ class Conference(models.Model):
     def redate(self, *, held_on: date, reason: str, by: Any, at: datetime) -> None:
         """Correct a wrong day; the due days of protocol and results follow, with history."""
         self._check_standing()
-        _check_reason(reason)
-        _check_day(held_on, at)
+        refuse_no_reason(reason)
+        refuse_future(held_on, at, "held_on")
+        if self.announced_on and self.announced_on > held_on:
+            raise ValidationError({"held_on": _("It was announced after this day.")})
         if self.notified_on and self.notified_on < held_on:
             raise ValidationError({"held_on": _("It was notified before this day.")})
         for obligation in self.obligations():
             obligation.redate(event_on=held_on, reason=reason, by=by, at=at)
         self.held_on, self._change_reason = held_on, reason
+        self.refuse_another_that_day()
+        self.refuse_ordinal_out_of_order()
         self._save(by)
-        for requirement in self.campaign.event_requirements:
+        for requirement in self.event_requirements:
             requirement.oblige(self.organization, key=self.key, event_on=held_on, by=by)
 
     @transaction.atomic
     def notify(self, *, on: date, by: Any, at: datetime, day_stated: bool = True) -> None:
         """The organization told the apparatus officially that it was held."""
         self._check_standing()
-        _check_day(on, at)
+        refuse_future(on, at, "on")
+        if self.notified_on:
+            raise ValidationError(_("The apparatus was notified of it already."))
         if on < self.held_on:
             raise ValidationError({"on": _("It cannot be notified as held before it was held.")})
         self.notified_on, self.notified_day_stated = on, day_stated
@@ -137,8 +187,8 @@ class Conference(models.Model):
     def cancel(self, *, on: date, reason: str, by: Any, at: datetime) -> None:
         """It turned out not to have been held: what it made owed is no longer required, with that reason."""
         self._check_standing()
-        _check_reason(reason)
-        _check_day(on, at)
+        refuse_no_reason(reason)
+        refuse_future(on, at, "on")
         if on < self.held_on:
             raise ValidationError({"on": _("This day lies before the conference.")})
         for obligation in self.obligations():
@@ -147,6 +197,42 @@ class Conference(models.Model):
         self.cancelled_on, self.cancel_reason, self._change_reason = on, reason.strip(), reason
         self._save(by)
 
+    @transaction.atomic
+    def describe(self, *, ordinal: int | None, place: str, announced_on: date | None, reason: str, by: Any) -> None:
+        """Complete or correct what is told of it beside its day, with history."""
+        self._check_standing()
+        refuse_no_reason(reason)
+        self.ordinal, self.place, self.announced_on = ordinal, place.strip(), announced_on
+        self.refuse_ordinal_out_of_order()
+        if announced_on and announced_on > self.held_on:
+            raise ValidationError({"announced_on": _("A conference is announced before it is held.")})
+        self._change_reason = reason
+        self._save(by)
+
+    def refuse_another_that_day(self) -> None:
+        """One organization holds one conference a day."""
+        others = Conference.objects.filter(organization=self.organization, held_on=self.held_on, cancelled_on=None)
+        if others.exclude(pk=self.pk).exists():
+            raise ValidationError({"held_on": _("A conference of this organization on this day is entered already.")})
+
+    def refuse_ordinal_out_of_order(self) -> None:
+        """The VIII conference comes after the VII, whatever campaigns they belong to."""
+        if self.ordinal is None:
+            return
+        others = Conference.objects.filter(organization=self.organization, cancelled_on=None).exclude(pk=self.pk)
+        numbered = others.exclude(ordinal=None)
+        before = numbered.filter(held_on__lt=self.held_on, ordinal__gte=self.ordinal).order_by("held_on").last()
+        after = numbered.filter(held_on__gt=self.held_on, ordinal__lte=self.ordinal).order_by("held_on").first()
+        if other := before or after:
+            raise ValidationError(
+                {
+                    "ordinal": ValidationError(
+                        _("The conference of %(day)s has the number %(ordinal)s: numbers grow from one to the next."),
+                        params={"day": f"{other.held_on:%d.%m.%Y}", "ordinal": roman(other.ordinal or 0)},
+                    )
+                }
+            )
+
     def _check_standing(self) -> None:
         if self.cancelled_on:
             raise ValidationError(_("It was found not to have been held; enter the conference anew."))
@@ -154,66 +240,3 @@ class Conference(models.Model):
     def _save(self, by: Any) -> None:
         self._history_user = by
         self.save()
-
-
-def _check_day(day: date, at: datetime) -> None:
-    if day > timezone.localdate(at):
-        raise ValidationError(_("%(day)s lies in the future."), params={"day": f"{day:%d.%m.%Y}"}, code="future")
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why: the reason is kept with the decision.")})
-
-
-class BranchSchedule(models.Model):
-    """The schedules of a member organization's branches came in: asked by no item, yet a fact of the campaign."""
-
-    campaign = models.ForeignKey(
-        Campaign, on_delete=models.PROTECT, related_name="branch_schedules", verbose_name=_("campaign")
-    )
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="branch_schedules", verbose_name=_("organization")
-    )
-    received_on = models.DateField(_("received on"))
-    day_stated = models.BooleanField(_("the day of receipt is stated"), default=True)
-    source = models.CharField(_("source"), max_length=300)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    recorded_at = models.DateTimeField(_("recorded at"))
-
-    history = HistoricalRecords()
-    objects = BranchScheduleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("schedules of branches")
-        verbose_name_plural = _("schedules of branches")
-        ordering = ["received_on", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "organization", "received_on"], name="branch_schedule_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organization}: {self.received_on:%d.%m.%Y}"
-
-    @classmethod
-    @transaction.atomic
-    def record(
-        cls, *, campaign: Campaign, organization: Organization, received_on: date, by: Any, at: datetime, **facts: Any
-    ) -> "BranchSchedule":
-        """The schedules of the branches came in; `facts`: source, day_stated."""
-        _check_day(received_on, at)
-        if cls.objects.filter(campaign=campaign, organization=organization, received_on=received_on).exists():
-            raise ValidationError(_("Schedules of the branches received on this day are entered already."))
-        schedule = cls(
-            campaign=campaign,
-            organization=organization,
-            received_on=received_on,
-            recorded_by=by,
-            recorded_at=at,
-            **facts,
-        )
-        schedule._history_user = by  # type: ignore[attr-defined]
-        schedule.save()
-        return schedule

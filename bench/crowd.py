@@ -1,0 +1,104 @@
+"""How long the pages take: for one person alone, and for fifty at once."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.visiting import Guests, Sample, Visitor
+
+HAND_IN = ("form", "save", "check", "submit", "receipt")
+ROUNDS = 25
+# Between two pages a person reads and thinks: so many seconds, evenly spread.
+THINKING = (5.0, 15.0)
+SHARE_OF_FORMS = 0.15
+
+
+def alone(port: int, guests: Guests) -> list[Sample]:
+    """One after another, after a first look that is not counted."""
+    staff = Visitor(port, guests.cookie, guests.staff[0])
+    chair = Visitor(port, guests.cookie, guests.chairs[0])
+    for page, path in guests.pages().items():
+        for _time in range(ROUNDS):
+            staff.get(page, path)
+    for _time in range(ROUNDS):
+        chair.get("tasks", "/")
+    filling = []
+    for session, obligation in guests.forms[:ROUNDS]:
+        visitor = Visitor(port, guests.cookie, session)
+        visitor.hand_in(obligation)
+        filling += visitor.samples
+    samples = [*staff.samples, *chair.samples, *filling]
+    return [sample for n, sample in enumerate(samples) if not _is_first(samples, n)]
+
+
+def _is_first(samples: list[Sample], n: int) -> bool:
+    return n == 0 or (samples[n].page != samples[n - 1].page and samples[n].page not in HAND_IN)
+
+
+@dataclass
+class Crowd:
+    """Fifty people with a session each; every one asks for a page, reads, and asks for another."""
+
+    port: int
+    guests: Guests
+    thinking: tuple[float, float] | None
+
+    def __post_init__(self) -> None:
+        self.visitors = [
+            Visitor(self.port, self.guests.cookie, session) for session in (*self.guests.staff, *self.guests.chairs)
+        ]
+        self.forms = list(self.guests.forms[ROUNDS:])
+        self.taking = threading.Lock()
+        self.errors: list[Exception] = []
+
+    def visit(self, seconds: float) -> list[Sample]:
+        until = time.monotonic() + seconds
+        threads = [
+            threading.Thread(target=self._one, args=(visitor, n, until)) for n, visitor in enumerate(self.visitors)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if self.errors:
+            raise self.errors[0]
+        return [sample for visitor in self.visitors for sample in visitor.samples]
+
+    def _one(self, visitor: Visitor, n: int, until: float) -> None:
+        chance = random.Random(n)
+        act = self._as_staff if n < len(self.guests.staff) else self._as_chair
+        if self.thinking:
+            time.sleep(chance.uniform(0, self.thinking[1]))
+        try:
+            while time.monotonic() < until:
+                act(visitor, chance)
+                if self.thinking:
+                    time.sleep(chance.uniform(*self.thinking))
+        except Exception as error:
+            self.errors.append(error)
+
+    def _as_staff(self, visitor: Visitor, chance: random.Random) -> None:
+        visitor.get(*chance.choice(list(self.guests.pages().items())))
+
+    def _as_chair(self, visitor: Visitor, chance: random.Random) -> None:
+        """Looks at the tasks; now and then a form is filled in, by whoever it is open to."""
+        form = self._form_of(visitor) if chance.random() < SHARE_OF_FORMS else None
+        if form:
+            visitor.hand_in(form)
+        else:
+            visitor.get("tasks", "/")
+
+    def _form_of(self, visitor: Visitor) -> int | None:
+        with self.taking:
+            mine = next((form for form in self.forms if form[0] == visitor.session), None)
+            if mine:
+                self.forms.remove(mine)
+            return mine[1] if mine else None
+
+
+def timed(act: Callable[[], list[Sample]]) -> tuple[list[Sample], float]:
+    started = time.perf_counter()
+    samples = act()
+    return samples, time.perf_counter() - started
