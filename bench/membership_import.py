@@ -109,7 +109,7 @@ def _rows() -> Iterator[dict[str, Any]]:
 
     chance = random.Random(5)
     for one in Organization.objects.filter(level="primary").order_by("pk"):
-        told = figures(one, chance)
+        told: dict[str, Any] = dict(figures(one, chance))
         told |= {"opening_source": "книга учёта"}
         told |= {"in_joined": told["admitted_total"], "out_own_wish": told["left_total"]}
         yield {"code": one.code, **told}

@@ -50,7 +50,7 @@ class _Recorded(forms.Form):
 
 
 class WithdrawalForm(_Recorded):
-    named = ("origin",)
+    named: tuple[str, ...] = ("origin",)
     title, button, done = _("Record a withdrawal"), _("Record"), _("The withdrawal is recorded.")
 
     origin = OrganizationField(label=_("Which organization"))

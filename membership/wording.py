@@ -19,7 +19,8 @@ def signed(value: int | Decimal | None) -> str:
         return ""
     places = 1 if isinstance(value, Decimal) else 0
     sign = "+" if value > 0 else MINUS if value < 0 else ""
-    return sign + grouped(abs(value), places)
+    size: int | Decimal = abs(value)
+    return sign + grouped(size, places)
 
 
 def source_words(line: Line) -> str:

@@ -45,7 +45,7 @@ def enter(books: Books) -> None:
 
 def _person(books: Books, name: str, birth_year: int) -> Person:
     person = Person(name_ru=f"{name} {people.INVENTED}", birth_year=birth_year)
-    return entered(person, by=books.staff)  # type: ignore[no-any-return]
+    return entered(person, by=books.staff)
 
 
 def _territory(books: Books, bodies: dict[str, Organization], since: date) -> None:
