@@ -19,8 +19,7 @@ def signed(value: int | Decimal | None) -> str:
         return ""
     places = 1 if isinstance(value, Decimal) else 0
     sign = "+" if value > 0 else MINUS if value < 0 else ""
-    size: int | Decimal = abs(value)
-    return sign + grouped(size, places)
+    return sign + grouped(-value if value < 0 else value, places)
 
 
 def source_words(line: Line) -> str:
