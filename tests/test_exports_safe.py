@@ -39,7 +39,7 @@ EXPORTING = (
     "reporting:rates", "reporting:requirements", "reporting:requirement_preview", "campaigns:campaign",
     "campaigns:schedule", "campaigns:delegates", "campaigns:delegate_list", "campaigns:credentials",
     "campaigns:campaign_preparation", "campaigns:results", "campaigns:results_of",
-    "campaigns:terms", "campaigns:progress",
+    "campaigns:terms", "campaigns:progress", "campaigns:packets", "campaigns:primaries",
 )  # fmt: skip
 
 
