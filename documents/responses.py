@@ -8,12 +8,14 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
+from documents.columns import RowError
 from documents.renderers import FORMATS, file_name
 from documents.tables import Table
 
 PAGE_LENGTHS = (50, 100, 200, 500)
+ERRORS_SHOWN = 100
 
 
 def exporting(request: HttpRequest) -> bool:
@@ -80,3 +82,17 @@ def _on_page(table: Table, page: Page[Any]) -> Table:
 def _sliceable(table: Table) -> Any:
     """A queryset gives the page its rows alone; what cannot be cut is gone through whole."""
     return table.rows if hasattr(table.rows, "__getitem__") else table.items
+
+
+def sheet_errors(request: HttpRequest, errors: Sequence[RowError], *, title: str, upload_url: str) -> HttpResponse:
+    """What is to be corrected in a spreadsheet that was sent: every place by row and column, and the way back."""
+    more = len(errors) - ERRORS_SHOWN
+    context = {
+        "title": title,
+        "upload_url": upload_url,
+        "errors": errors[:ERRORS_SHOWN],
+        "more": _("and more: {n}").format(n=more) if more > 0 else "",
+        "has_errors": True,
+        "count_text": ngettext("{n} place to correct", "{n} places to correct", len(errors)).format(n=len(errors)),
+    }
+    return render(request, "documents/sheet_errors.html", context)

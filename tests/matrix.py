@@ -245,6 +245,21 @@ def results_of(world: World, conference: Conference) -> dict[str, Any]:
     return {"results_owed": owed[0], "results_on_paper": paper}
 
 
+def packets_of(world: World, campaign: Campaign, conference: Conference) -> dict[str, Any]:
+    """A packet that is owed and has a photograph, and one that was handed in."""
+    owed, by_aigul = conference.obligations().get(), {"by": world.aigul, "at": NOON}
+    earlier = Obligation.objects.create(
+        requirement=owed.requirement, organization=world.karaganda, key="earlier", event_on=conference.held_on,
+        arose_on=conference.held_on, original_due_on=TODAY,
+    )  # fmt: skip
+    photograph, minutes = upload("протокол.jpg", made_files.photograph()), campaign.packet_parts.get(code="minutes")
+    return {
+        "of_event": owed,
+        "packet_sent": earlier.submit(received_on=conference.held_on, **by_aigul),
+        "packet_file": add_file(owed, minutes, photograph, **by_aigul),
+    }
+
+
 def sample_of(world: World) -> Sample:
     july, by_aigul, by_saule = date(2023, 7, 10), {"by": world.aigul, "at": NOON}, {"by": world.saule, "at": NOON}
     obligation = world.obligation
@@ -278,11 +293,6 @@ def sample_of(world: World) -> Sample:
     world.decree.attachment.save("x.pdf", ContentFile(pdf()))
     # Of nobody who signs in: that would spend the link.
     forgetful = make_user("forgetful")
-    packet = Obligation.objects.create(
-        requirement=conference.obligations().get().requirement, organization=world.karaganda, key="earlier",
-        event_on=july, arose_on=july, original_due_on=TODAY,
-    )  # fmt: skip
-    photograph = upload("протокол.jpg", made_files.photograph())
     return Sample(
         world=world,
         obligation=obligation,
@@ -291,11 +301,7 @@ def sample_of(world: World) -> Sample:
         submission=submission,
         file=stored(SubmissionFile, submission=submission),
         exempted=exempted,
-        of_event=conference.obligations().get(),
-        packet_sent=packet.submit(received_on=july, **by_aigul),
-        packet_file=add_file(
-            conference.obligations().get(), campaign.packet_parts.get(code="minutes"), photograph, **by_aigul
-        ),
+        **packets_of(world, campaign, conference),
         scheduled=scheduled,
         submitted_schedule=submitted_schedule,
         unopened=make_requirement("legal_work"),

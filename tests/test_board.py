@@ -13,7 +13,7 @@ from organizations.models import Appointment
 from tests.world import TODAY, World, appoint, at, make_organization, make_requirement
 
 HOME = "/"
-QUERIES, QUERIES_OF_A_FILE = 12, 11
+QUERIES, QUERIES_OF_A_FILE = 11, 10
 
 
 def table(capsysbinary: Any, *words: str) -> dict[str, Any]:

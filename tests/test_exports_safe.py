@@ -39,8 +39,9 @@ EXPORTING = (
     "reporting:rates", "reporting:requirements", "reporting:requirement_preview", "campaigns:campaign",
     "campaigns:schedule", "campaigns:delegates", "campaigns:delegate_list", "campaigns:credentials",
     "campaigns:campaign_preparation", "campaigns:results", "campaigns:results_of",
-    "campaigns:terms", "campaigns:progress", "membership:statistics", "membership:changes", "membership:trend",
-    "membership:years", "membership:regions", "membership:errors",
+    "campaigns:terms", "campaigns:progress", "campaigns:packets", "campaigns:primaries",
+    "membership:statistics", "membership:changes", "membership:trend", "membership:years", "membership:regions",
+    "membership:errors",
 )  # fmt: skip
 # Sums of the whole: a level is no filter of theirs, and a file refuses what is none.
 OF_NO_LEVEL = {"membership:years", "membership:regions"}

@@ -12,6 +12,8 @@ from django.db import IntegrityError, models, transaction
 
 from campaigns.models import Campaign, Conference, Plan
 from campaigns.periods import parse
+from tests import congress_verbs
+from tests.packets import held, lay, packet_campaign
 from tests.world import ALMATY, TODAY, World, at
 
 DAY, MOMENT, REASON = date(2023, 8, 1), datetime(2023, 8, 1, 12, tzinfo=ALMATY), "Решение президиума"
@@ -26,6 +28,7 @@ REASONS = {
     "cancelled": "cancel_reason",
     "set_aside": "set_aside_reason",
     "ended": "end_reason",
+    "withdrawn": "withdraw_reason",
 }
 # Days that stand alone on purpose, and why.
 ALONE = {
@@ -96,6 +99,11 @@ def make_row(model: type[models.Model], world: World) -> models.Model:
         return world.obligation.submit(received_on=july, **saule)
     if name == "Exemption":
         return world.obligation.exempt(decided_on=july, reason=REASON, **saule)
+    if name == "PacketFile":
+        return lay(held(world, packet_campaign(world)), world.aigul, "minutes")[0]
+    if name in congress_verbs.MADE:
+        made = congress_verbs.MADE[name](world, by=world.saule, at=at(date(2023, 7, 20)))
+        return next(row for row in made if type(row) is model)
     campaign = Campaign.objects.create(
         title_ru="Кампания", first_day=date(2023, 7, 1), last_day=date(2024, 10, 1), decree=world.decree
     )
@@ -115,14 +123,18 @@ def write(row: models.Model, **fields: Any) -> None:
 
 
 # A mark is a state, too: only an item on control goes without day, author and reason.
-MARK = {"with": {"mark": "executed"}, "without": {"mark": "on_control"}}
+# So is attendance: nobody has said anything before somebody says who was there and who was not.
+STATES = {
+    "marked": {"with": {"mark": "executed"}, "without": {"mark": "on_control"}},
+    "attended": {"with": {"attended": True}, "without": {"attended": None}},
+}
 
 
 @pytest.mark.parametrize("group", GUARDED, ids=str)
 def test_no_half_of_a_fact_can_be_stored(group: Group, world: World) -> None:
     row = make_row(group.model, world)
     names = [*group.fields, *filter(None, [group.reason]), *MORE.get((group.model.__name__, group.name), ())]
-    state = MARK if group.name == "marked" else {"with": {}, "without": {}}
+    state = STATES.get(group.name, {"with": {}, "without": {}})
     whole = {name: value(group.model, name, world) for name in names}
     empty = {name: nothing(group.model, name) for name in names}
     write(row, **whole, **state["with"])

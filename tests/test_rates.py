@@ -10,7 +10,7 @@ from django.core.management import call_command
 from tests.world import TODAY, World, at, make_organization, make_requirement
 
 PAGE = "/reporting/rates/"
-QUERIES = 11
+QUERIES = 10
 JULY = date(2023, 7, 10)
 
 

@@ -132,7 +132,7 @@ def refusals(excel: Excel, content: bytes) -> list[str]:
     assert not excel.data
     if "form" in answer.context:
         return [str(error) for error in answer.context["form"].errors["file"]]
-    return [str(error) for error in answer.context["incoming"].errors]
+    return [str(error) for error in answer.context["errors"]]
 
 
 # --- There and back -----------------------------------------------------------------------------------------

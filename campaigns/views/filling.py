@@ -18,18 +18,17 @@ from campaigns.schedule_draft import answer_rows, approval_rows, as_it_stands, g
 from campaigns.schedule_form import ScheduleForm, TermsForm
 from campaigns.schedule_lines import Group, Line, groups_of, is_single, key_in, lines_of, stated_in
 from campaigns.statements import Planned
-from organizations.access import Permission, can, require
+from organizations.access import Permission, can
 from organizations.models import Appointment, Level
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
+    checked_draft,
     conflict_page,
     draft_context,
     hand_in_page,
     obligation_to_fill,
-    settled,
     shut_page,
-    token_of,
 )
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -239,16 +238,12 @@ def _rows(task: Task, before: dict[str, Planned], filled: Filled) -> list[dict[s
 
 @FORM_PAGE
 def schedule_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hands in what was checked. Somebody who signed in again on the way is led back to the check."""
+    """Hands in what was checked."""
     task = task_of(request, pk)
     if isinstance(task, HttpResponse):
         return task
-    require(request.user, Permission.SUBMIT, task.obligation.organization)
-    token = token_of(request)
-    if request.method != "POST" or token is None:
-        return redirect("campaigns:schedule_check", pk=pk)
-    draft = Draft.of(task.obligation)
-    return settled(request, task.obligation, token) or _hand_in(request, task, draft, token)
+    found = checked_draft(request, task.obligation, check="campaigns:schedule_check")
+    return found if isinstance(found, HttpResponse) else _hand_in(request, task, *found)
 
 
 def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> HttpResponse:

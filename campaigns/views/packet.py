@@ -20,18 +20,17 @@ from campaigns.models import PacketFile
 from campaigns.packet_form import FILES, PART, PacketForm, RestFollows, files_by_part, would_lack
 from campaigns.packet_sending import hand_over
 from campaigns.packets import KIND, Packet, packet_of
-from organizations.access import Permission, can, require
+from organizations.access import Permission, can
 from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
+    checked_draft,
     conflict_page,
     draft_context,
     hand_in_page,
     obligation_to_fill,
-    settled,
     shut_page,
-    token_of,
 )
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -254,16 +253,12 @@ def fingerprint(task: Task) -> str:
 
 @FORM_PAGE
 def packet_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hands in what was checked. Somebody who signed in again on the way is led back to the check."""
+    """Hands in what was checked."""
     task = task_of(request, pk)
     if isinstance(task, HttpResponse):
         return task
-    require(request.user, Permission.SUBMIT, task.obligation.organization)
-    token = token_of(request)
-    if request.method != "POST" or token is None:
-        return redirect("campaigns:packet_check", pk=pk)
-    draft = Draft.of(task.obligation)
-    return settled(request, task.obligation, token) or _hand_in(request, task, draft, token)
+    found = checked_draft(request, task.obligation, check="campaigns:packet_check")
+    return found if isinstance(found, HttpResponse) else _hand_in(request, task, *found)
 
 
 def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> HttpResponse:

@@ -15,11 +15,11 @@ from campaigns.results_draft import Task, former_answers
 from campaigns.results_form import ResultsForm, label_of, shown_value, typed_value
 from campaigns.results_sections import INFORMATION, Section
 from campaigns.views.results_filling import FORM_PAGE, about, anchor, list_page, of_task, task_of
-from organizations.access import Permission, can, require
+from organizations.access import Permission, can
 from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Submission
-from reporting.views.filling import conflict_page, hand_in_page, settled, token_of
+from reporting.views.filling import checked_draft, conflict_page, hand_in_page
 
 
 @require_safe
@@ -89,14 +89,10 @@ def _fingerprint(draft: Draft) -> str:
 
 @FORM_PAGE
 def results_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hands in what was checked. Somebody who signed in again on the way is led back to the check."""
+    """Hands in what was checked."""
     task = task_of(request, pk)
-    require(request.user, Permission.SUBMIT, task.obligation.organization)
-    token = token_of(request)
-    if request.method != "POST" or token is None:
-        return redirect("campaigns:results_check", pk=pk)
-    draft = Draft.of(task.obligation)
-    return settled(request, task.obligation, token) or _hand_in(request, task, draft, token)
+    found = checked_draft(request, task.obligation, check="campaigns:results_check")
+    return found if isinstance(found, HttpResponse) else _hand_in(request, task, *found)
 
 
 def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> HttpResponse:

@@ -1,19 +1,19 @@
 """The registry from a spreadsheet: template, upload, difference, confirmation."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents import waiting
 from documents.columns import RowError
+from documents.responses import sheet_errors
 from documents.uploads import CONTENT_TYPES
 from organizations import imports
 from organizations.access import Permission, require
@@ -23,7 +23,6 @@ from organizations.imports.plans import Outcome
 
 SHOWN = 50
 PURPOSE = "registry"
-ERRORS_SHOWN = 100
 
 
 @require_safe
@@ -87,7 +86,8 @@ def _preview(request: HttpRequest, file: File) -> HttpResponse:
         outcome = imports.dry_run(reading.records, by=request.user, at=timezone.now())
         errors = outcome.errors
     if errors:
-        return render(request, "organizations/import_errors.html", _errors(errors))
+        upload_url = reverse("organizations:import")
+        return sheet_errors(request, errors, title=_("Nothing is saved: correct the file"), upload_url=upload_url)
     reference = ""
     if outcome.has_something:
         reference = waiting.put(file, purpose=PURPOSE, whose=request.user, shown=outcome.fingerprint)
@@ -100,16 +100,6 @@ def _preview(request: HttpRequest, file: File) -> HttpResponse:
         "reference": reference,
     }
     return render(request, "organizations/import_preview.html", context)
-
-
-def _errors(errors: list[RowError]) -> dict[str, Any]:
-    more = len(errors) - ERRORS_SHOWN
-    return {
-        "errors": errors[:ERRORS_SHOWN],
-        "more": _("and more: {n}").format(n=more) if more > 0 else "",
-        "has_errors": True,
-        "count_text": ngettext("{n} place to correct", "{n} places to correct", len(errors)).format(n=len(errors)),
-    }
 
 
 def _told(outcome: Outcome) -> list[str]:

@@ -117,9 +117,16 @@ class Board:
 
     @cached_property
     def _bodies(self) -> dict[int, int]:
-        """Under how many organizations' names a requirement has obligations."""
-        obligations = self.selection.obligations(self.organizations).order_by()
-        return dict(obligations.values_list("requirement").annotate(n=Count("organization", distinct=True)))
+        """Under how many organizations' names a requirement has obligations. What is due on one day is owed once by
+        each, so only the others are gone through."""
+        numbers: dict[int, int] = defaultdict(int)
+        for tally in self._tallies:
+            numbers[tally.part] += tally.number
+        repeated = [one for one in self.requirements if one.due_kind != Requirement.DueKind.FIXED]
+        if repeated:
+            owed = self.selection.obligations(self.organizations).filter(requirement__in=repeated).order_by()
+            numbers |= dict(owed.values_list("requirement").annotate(n=Count("organization", distinct=True)))
+        return numbers
 
     @cached_property
     def requirements(self) -> list[Requirement]:

@@ -12,19 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from organizations.access import Permission, can, require
+from organizations.access import Permission, can
 from organizations.models import Appointment
 from reporting import drafts, kinds
 from reporting.forms.answer import AnswerForm, UploadForm, data_of
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
+    checked_draft,
     conflict_page,
     draft_context,
     hand_in_page,
     obligation_to_fill,
-    settled,
     shut_page,
-    token_of,
 )
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -174,14 +173,10 @@ def _fingerprint(draft: Draft) -> str:
 
 @form_page
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hands in what was checked. Somebody who signed in again on the way is led back to the check."""
+    """Hands in what was checked."""
     obligation = general(request, pk)
-    require(request.user, Permission.SUBMIT, obligation.organization)
-    token = token_of(request)
-    if request.method != "POST" or token is None:
-        return redirect("reporting:check", pk)
-    draft = Draft.of(obligation)
-    return settled(request, obligation, token) or _hand_in(request, obligation, draft, token)
+    found = checked_draft(request, obligation, check="reporting:check")
+    return found if isinstance(found, HttpResponse) else _hand_in(request, obligation, *found)
 
 
 def _hand_in(request: HttpRequest, obligation: Obligation, draft: Draft, token: UUID) -> HttpResponse:

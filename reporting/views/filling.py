@@ -129,6 +129,17 @@ def _chosen(request: HttpRequest, obligation: Obligation) -> HttpResponse:
     return redirect(f"{obligation.fill_url}?fresh=1")
 
 
+def checked_draft(request: HttpRequest, obligation: Obligation, *, check: str) -> HttpResponse | tuple[Draft, UUID]:
+    """The draft that was checked and the mark of its form. Somebody who signed in again on the way is led back to
+    the page named by `check`; the same form sent twice, and one that is shut, get their answer here."""
+    require(request.user, Permission.SUBMIT, obligation.organization)
+    token = token_of(request)
+    if request.method != "POST" or token is None:
+        return redirect(check, obligation.pk)
+    draft = Draft.of(obligation)  # before asking whether it is settled: a hand-in meanwhile then fits no version
+    return settled(request, obligation, token) or (draft, token)
+
+
 def hand_in_page(
     request: HttpRequest,
     obligation: Obligation,

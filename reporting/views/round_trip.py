@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents import waiting
-from documents.columns import RowError
+from documents.responses import sheet_errors
 from documents.uploads import CONTENT_TYPES
 from reporting import round_trip as trips
 from reporting.forms.round_trip import TableFileForm
@@ -22,7 +23,6 @@ from reporting.round_trip import Incoming, RoundTrip
 from reporting.views.filling import obligation_to_fill, shut_page
 
 SHOWN = 200
-ERRORS_SHOWN = 100
 
 
 def _trip(request: HttpRequest, pk: int) -> tuple[Obligation, RoundTrip]:
@@ -100,7 +100,9 @@ def _preview(request: HttpRequest, obligation: Obligation, trip: RoundTrip, file
     incoming = trip.read(obligation, draft, file, timezone.localdate())
     context: dict[str, Any] = {"obligation": obligation, "incoming": incoming}
     if incoming.errors:
-        return render(request, "reporting/round_trip_errors.html", {**context, **_errors(incoming.errors)})
+        upload_url = reverse("reporting:round_trip", args=[obligation.pk])
+        title = _("Nothing is taken over: correct the file")
+        return sheet_errors(request, incoming.errors, title=title, upload_url=upload_url)
     reference = ""
     if incoming.differences:
         shown = incoming.fingerprint(draft.version)
@@ -114,16 +116,6 @@ def _preview(request: HttpRequest, obligation: Obligation, trip: RoundTrip, file
 
 def _purpose(obligation: Obligation) -> str:
     return f"obligation:{obligation.pk}"
-
-
-def _errors(errors: list[RowError]) -> dict[str, Any]:
-    more = len(errors) - ERRORS_SHOWN
-    return {
-        "errors": errors[:ERRORS_SHOWN],
-        "more": _("and more: {n}").format(n=more) if more > 0 else "",
-        "has_errors": True,
-        "count_text": ngettext("{n} place to correct", "{n} places to correct", len(errors)).format(n=len(errors)),
-    }
 
 
 def _told(incoming: Incoming) -> list[str]:
