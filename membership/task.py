@@ -20,6 +20,10 @@ from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 
 
+# Figures for which it must be said who is young.
+OF_YOUTH = ("members_youth", "chairs_youth")
+
+
 @dataclass(frozen=True)
 class Step:
     """A section in the list. `state`: done, errors, empty (to be filled in), optional (may stay empty)."""
@@ -97,6 +101,9 @@ class Task:
         )
         if not self.carried():
             form.fields["opening_total"].help_text = ""
+        if age := Parameter.youth_age(self.year):
+            for name in OF_YOUTH:
+                form.fields[name].help_text = _("Up to {age} years of age, that age included.").format(age=age)
         return form
 
     def judged(self, data: drafts.Data) -> ReportForm:
