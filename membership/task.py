@@ -19,7 +19,6 @@ from membership.sections import Section, sections_of
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 
-
 # Figures for which it must be said who is young.
 OF_YOUTH = ("members_youth", "chairs_youth")
 
