@@ -1,6 +1,6 @@
 """One organization as of a day: everything the rooms below know of it, gathered for its page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Conference, Plan
 from documents.dates import long_day, short_day
 from documents.tables import Table
-from membership import territory_tables
+from membership import filters, tables, territory_tables
 from organizations import changes
 from organizations.access import Permission, Position, can, within
 from organizations.models import Appointment, Level, Organization
@@ -24,6 +24,10 @@ from reporting.tables import obligations
 # Contacts nobody has confirmed for a year are not to be relied on in an emergency.
 CONTACTS_AGE = timedelta(days=365)
 FEW = 12
+OF_MEMBERSHIP = (
+    "year", "employees_total", "members_total", "members_employed", "coverage", "employed_change",
+    "employed_change_comparable",
+)  # fmt: skip
 BELOW = (Level.MEMBER, Level.BRANCH, Level.PRIMARY)
 APPARATUS = (Position.STAFF, Position.CONTROLLER, Position.LEADERSHIP, Position.ADMINISTRATOR)
 
@@ -93,6 +97,19 @@ class Dossier:
     def _existing_below(self) -> Any:
         under = Organization.objects.visible_to(self.user).filter(within(self.organization.path or ""))
         return under.exclude(pk=self.organization.pk).existing_on(self.as_of)
+
+    # --- Membership -----------------------------------------------------------------------------
+
+    @cached_property
+    def membership(self) -> Table | None:
+        """Its figures year by year, the latest first; None where nobody has reported any."""
+        words = {"organization": self.organization.code}
+        scope = filters.Scope.from_words(words, user=self.user, as_of=self.as_of, understood=filters.SUMS)
+        if not scope.year or self.organization.level == Level.UNION:
+            return None
+        table = tables.union_table(scope, tables.of_tops(scope))
+        told = [(year, together) for year, together in table.items if together.figures]
+        return replace(table, rows=told).only(OF_MEMBERSHIP) if told else None
 
     # --- Passport -------------------------------------------------------------------------------
 

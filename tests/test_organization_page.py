@@ -9,6 +9,7 @@ import pytest
 from campaigns.models import Campaign, Conference
 from organizations.access import Position
 from organizations.models import Alias, SocialChannel
+from tests.membership_world import make_report, membership_requirement
 from tests.world import NOON, TODAY, World, appoint, make_organization
 
 PAGE = "/organizations/karaganda/"
@@ -186,7 +187,7 @@ def test_as_many_queries_for_many_below_as_for_few(
 ) -> None:
     client = signed_in(world.aigul)
     client.get(PAGE)
-    with django_assert_max_num_queries(25) as few:
+    with django_assert_max_num_queries(27) as few:
         client.get(PAGE)
     for number in range(40):
         body = make_organization(f"b-{number}", "branch", world.karaganda, f"Филиал {number}")
@@ -194,3 +195,17 @@ def test_as_many_queries_for_many_below_as_for_few(
         Alias.objects.create(organization=body, name=f"имя {number}")
     with django_assert_max_num_queries(len(few)):
         client.get(PAGE)
+
+
+def test_members_year_by_year_stand_on_the_page(world: World, signed_in: Any) -> None:
+
+    client = signed_in(world.aigul)
+    assert client.get(PAGE).context["dossier"].membership is None
+    membership_requirement(world)
+    make_report(world.karaganda, 2022, employed=90, employees=100)
+    make_report(world.karaganda, 2023, employed=80, employees=100)
+    table = client.get(PAGE).context["dossier"].membership
+    assert [(row["year"], row["coverage"], row["employed_change"]) for row in table.records()] == [
+        (2023, 80, -10), (2022, 90, None),
+    ]  # fmt: skip
+    assert client.get("/organizations/akmola/").status_code == 404
