@@ -159,17 +159,18 @@ def read_values(row: Row, fields: Sequence[Field], positions: Mapping[str, int],
     """Each field of the file by its code; what cannot be read is told to the reading and absent."""
     values: dict[str, Any] = {}
     for one in fields:
-        if one.code not in positions:
+        if (place := positions.get(one.code)) is None:
             continue
+        cell = row.cell(place)
         try:
-            values[one.code] = _value(one, row.cell(positions[one.code]))
+            values[one.code] = None if cell is None and not one.required else _value(one, cell)
         except ValidationError as error:
             reading.add_error(row.number, one.title, error.messages[0])
     return values
 
 
 def _value(field: Field, cell: Any) -> Any:
-    if cell in ERROR_CODES:
+    if isinstance(cell, str) and cell in ERROR_CODES:
         raise ValidationError(_("the cell holds the error %(value)s."), code="cell_error", params={"value": cell})
     value = None if cell is None else READERS[field.kind](field, cell)
     if value is None and field.required:

@@ -18,6 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from documents.archives import BROKEN
 from documents.sheet_cells import Filled, ShownMonth, read_cells
 from documents.sheet_scan import Deadline, check_parts
+from documents.undisturbed import undisturbed
 from documents.uploads import SPREADSHEETS, check_upload
 
 MAX_ROWS = 20_000
@@ -63,6 +64,7 @@ def read_rows(
     raise ValidationError(_("The file has no sheet “%(name)s”."), code="no_sheet", params={"name": sheet})
 
 
+@undisturbed()
 def read_sheets(
     file: File,
     *,

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from documents.undisturbed import undisturbed
 from membership.answers import Lists, answers_of_many
 from membership.judging import Judgement
 from membership.kept import ToKeep, keep_reports
@@ -69,11 +70,15 @@ class Below:
 
     def __init__(self, root: Organization, year: int, owed: QuerySet[Obligation], day: date) -> None:
         self.root, self.year, self.day, self._asked = root, year, day, owed
-        existing = Organization.objects.existing_on(state_day(year))
-        related = owed.filter(organization__in=existing).select_related("organization", "requirement")
+
+    @cached_property
+    def owed(self) -> list[Obligation]:
+        existing = Organization.objects.existing_on(state_day(self.year))
+        related = self._asked.filter(organization__in=existing).select_related("organization")
+        ordered = related.prefetch_related("requirement").order_by("original_due_on", "pk")
         # Of two requirements of one year, the one that is due later.
-        by_organization = {one.organization_id: one for one in related.order_by("original_due_on", "pk")}
-        self.owed = sorted(by_organization.values(), key=lambda one: one.organization.path or "")
+        by_organization = {one.organization_id: one for one in ordered}
+        return sorted(by_organization.values(), key=lambda one: one.organization.path or "")
 
     def again(self) -> "Below":
         """The same, as the books stand now."""
@@ -153,14 +158,18 @@ class Below:
 FROM_BELOW = (Level.PRIMARY, Level.BRANCH, Level.MEMBER)
 
 
+@undisturbed()
 @transaction.atomic
 def submit_ready(below: Below, *, by: Any, at: datetime) -> list[Submission]:
     """Hands in every draft that passes, all or nothing: the verbs of the core, and the rows, said together."""
     LockedYear.refuse(below.year)
+    below = below.again()
     made: list[Submission] = []
     for level in FROM_BELOW:
         if any(one.organization.level == level and below.kept[one.pk].pk for one in below.to_fill):
-            made += _submit_level(below.again(), level, by, at)
+            if made:
+                below = below.again()
+            made += _submit_level(below, level, by, at)
     return made
 
 

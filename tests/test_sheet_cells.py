@@ -38,8 +38,7 @@ def by_openpyxl(content: bytes) -> list[tuple[int, tuple[Any, ...]]]:
         warnings.simplefilter("ignore")
         sheet = load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
     rows = [
-        (number, tuple(as_read(cell.value) for cell in row))
-        for number, row in enumerate(sheet.iter_rows(), start=1)
+        (number, tuple(as_read(cell.value) for cell in row)) for number, row in enumerate(sheet.iter_rows(), start=1)
     ]
     return [(number, cells) for number, cells in rows if any(cell is not None for cell in cells)]
 
@@ -86,7 +85,9 @@ def test_any_workbook_of_xlsxwriter(seed: int) -> None:
             elif way == 2:
                 sheet.write_formula(row, column, "=1+1", framed, chance.choice([2, 2.5, "итог", True]))
             elif way == 3:
-                sheet.write_datetime(row, column, datetime(2024, 4, 1) + timedelta(days=chance.randrange(90)), chance.choice(formats[:5]))
+                sheet.write_datetime(
+                    row, column, datetime(2024, 4, 1) + timedelta(days=chance.randrange(90)), chance.choice(formats[:5])
+                )
             else:
                 sheet.write(row, column, some_value(chance) or 0, chance.choice(formats[5:]))
 
@@ -123,5 +124,7 @@ def test_rows_that_run_backwards_make_no_sense() -> None:
 @pytest.mark.parametrize("address", ["1A", "Ж1", "$A$1", "AAAA1"])
 def test_an_address_that_is_none(address: str) -> None:
     with pytest.raises(Exception, match=".") as refusal:
-        read_rows(upload("table.xlsx", with_sheet(f"<sheetData><row r='1'><c r='{address}'><v>1</v></c></row></sheetData>")))
+        read_rows(
+            upload("table.xlsx", with_sheet(f"<sheetData><row r='1'><c r='{address}'><v>1</v></c></row></sheetData>"))
+        )
     assert refusal.value.code == "unreadable"

@@ -11,7 +11,6 @@ is in the books before the block is left, and nothing at all when an error leave
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from copy import copy
 from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -19,8 +18,10 @@ from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.utils import timezone
 
 from reporting.models.decisions import Exemption, Postponement
+from reporting.models.inserting import BATCH, insert, insert_values
 from reporting.models.submission import Submission
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ R = TypeVar("R")
 B = TypeVar("B", bound="Booked")
 T = TypeVar("T", bound=models.Model)
 
-BATCH = 1000
 # Where the facts lie while a verb looks at them.
 KNOWN = {"submissions": "known_submissions", "exemptions": "known_exemptions", "postponements": "known_postponements"}
 LISTS = {Submission: "submissions", Exemption: "exemptions", Postponement: "postponements"}
@@ -57,7 +57,7 @@ def verb(method: Callable[Concatenate[B, P], R]) -> Callable[Concatenate[B, P], 
 def together(obligations: "QuerySet[Obligation]") -> "Iterator[list[Obligation]]":
     """The obligations, locked and looked at; their verbs are written when the block is left."""
     with transaction.atomic():
-        owed = list(obligations.select_related("requirement").select_for_update(of=("self",)))
+        owed = list(obligations.prefetch_related("requirement").select_for_update(of=("self",)))
         look_at(owed)
         book = Book()
         for obligation in owed:
@@ -185,7 +185,7 @@ class Book:
     def __init__(self) -> None:
         self.new: dict[type[models.Model], list[Any]] = defaultdict(list)
         self.changed: dict[type[models.Model], dict[int, Any]] = defaultdict(dict)
-        self.said: dict[type[models.Model], list[tuple[Any, Any, bool]]] = defaultdict(list)
+        self.said: dict[type[models.Model], list[tuple[Any, dict[str, Any], bool]]] = defaultdict(list)
         self.notes: list[Any] = []
         self.known: set[int] = set()
         self.afterwards: list[Callable[[], Any]] = []
@@ -199,14 +199,14 @@ class Book:
             self.new[model].append(fact)
         elif fact.pk is not None:
             self.changed[model][fact.pk] = fact
-        self.said[model].append((fact, copy(fact), is_new))
+        self.said[model].append((fact, fact.__dict__.copy(), is_new))
 
     def write(self) -> None:
         """Changes first: they make room for what is new."""
         for model, facts in self.changed.items():
             upsert(model, facts.values())
         for model, rows in self.new.items():
-            model._base_manager.bulk_create(rows, batch_size=BATCH)
+            insert(rows)
         for model in {type(note) for note in self.notes}:
             notes = [note for note in self.notes if type(note) is model]
             model._base_manager.bulk_create(notes, batch_size=BATCH)
@@ -216,12 +216,24 @@ class Book:
             act()
 
     @staticmethod
-    def _write_history(model: Any, said: list[tuple[Any, Any, bool]]) -> None:
-        for fact, as_said, _is_new in said:
-            as_said.pk = fact.pk
-        for update in (False, True):
-            rows = [as_said for _fact, as_said, is_new in said if is_new is not update]
-            model.history.bulk_history_create(rows, batch_size=BATCH, update=update, default_change_reason=None)
+    def _write_history(model: Any, said: list[tuple[Any, dict[str, Any], bool]]) -> None:
+        """As simple_history does one by one: first what is new, then what changed."""
+        now = timezone.now()
+        for is_new, kind in ((True, "+"), (False, "~")):
+            rows = [
+                {
+                    **as_said,
+                    fact._meta.pk.attname: fact.pk,
+                    "history_date": now,
+                    "history_type": kind,
+                    "history_user_id": getattr(as_said.get("_history_user"), "pk", None),
+                    "history_change_reason": as_said.get("_change_reason"),
+                }
+                for fact, as_said, was_new in said
+                if was_new is is_new
+            ]
+            if rows:
+                insert_values(model.history.model, rows)
 
 
 def upsert(model: type[models.Model], rows: Iterable[Any]) -> None:
