@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from membership import checks
 from membership.answers import Answers, Lists, as_checked, row_name
 from membership.checks import Failure, Severity, Thresholds, run
+from membership.figures import FIGURES
 from membership.known import Background
 
 # What a failure speaks of, where that is no question: the first row of the reasons.
@@ -21,7 +22,7 @@ ROWS_OF = {"admitted_total": "in_", "left_total": "out_"}
 class Judgement:
     """`answers`: what could be read; `unread`: the names of what could not, which has sentences of its own.
 
-    A paper report is kept as it came: nothing in it is refused but what is missing.
+    A paper report is kept as it came: what is wrong in it, or missing, is no error of the one who types it.
     """
 
     answers: Answers
@@ -45,11 +46,18 @@ class Judgement:
     @property
     def errors(self) -> Iterator[tuple[str | None, ValidationError]]:
         """Question and sentence of everything that keeps the report from being handed in."""
-        for failure in self.failures:
-            if failure.severity == Severity.ERROR and (not self.is_paper or failure.code == "required"):
-                yield self.field_of(failure), ValidationError(failure.text, code=failure.code)
-        if not self.is_paper:
-            yield from self._why()
+        if self.is_paper:
+            yield from self._nothing()
+            return
+        for failure in self.wrong:
+            yield self.field_of(failure), ValidationError(failure.text, code=failure.code)
+        yield from self._why()
+
+    def _nothing(self) -> Iterator[tuple[None, ValidationError]]:
+        """A paper may lack one figure or another, but not all of them."""
+        if all(self.answers.get(code) is None for code in FIGURES):
+            sentence = _("No figure is typed yet. Type those of the paper, or record only that it came.")
+            yield None, ValidationError(sentence, code="nothing")
 
     def _why(self) -> Iterator[tuple[str, ValidationError]]:
         """What looks strange is handed in with an explanation."""

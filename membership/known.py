@@ -183,23 +183,10 @@ def _rolled(
 ) -> dict[int, Rolled]:
     stated = {body: Stated(answers, answers.get(INSIDE_IN) or 0) for body, (_report, answers) in told.items()}
     rolled = rolled_up(parents, stated, levels, (*SUMMED, *codes))
-    children: dict[int, list[int]] = defaultdict(list)
-    for body, parent in parents.items():
-        if parent is not None:
-            children[parent].append(body)
-    for body in rolled if codes else ():
-        _cancel_rows(
-            rolled[body], levels.get(body, ""), sum(stated[one].inside for one in children[body] if one in stated)
-        )
+    for one in rolled.values() if codes else ():
+        for name in (INSIDE_IN, INSIDE_OUT):
+            one.cancel(name)
     return rolled
-
-
-def _cancel_rows(rolled: Rolled, level: str, inside: int) -> None:
-    """As the totals: who passed from one body to another inside a member organization neither joined nor left it."""
-    for name in (INSIDE_IN, INSIDE_OUT) if level in (Level.MEMBER, Level.BRANCH) else ():
-        value = rolled.summed.get(name)
-        if value is not None:
-            rolled.summed[name] = max(value - inside, 0)
 
 
 def _registry_changes(

@@ -8,10 +8,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from documents.bars import Bar, Bars
 from documents.cells import NBSP, grouped
-from documents.lines import Lines, Series, spark
-from documents.tiles import Tile, Tiles
+from documents.charts import Bar, Bars, Lines, Series, Tile, Tiles, spark
 from membership.statistics import InRegion, Line, Together, Trend
 from membership.wording import signed
 from organizations.region_grid import PLACES

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from membership.checks import Number
 from membership.figures import FIGURES
+from organizations.models import Level
 
 Values = Mapping[str, Number]
 # Figures that the bodies below cannot make: staff of the body itself, the carried opening is theirs all the same.
@@ -26,16 +27,25 @@ class Stated:
 
 @dataclass
 class Rolled:
-    """One body: what it stated, what the bodies under it make, how many of them have figures."""
+    """One body: what it stated, what the bodies under it make, how many of them have figures. `inside`: as stated, or of
+    the bodies it is summed from; a member organization is the whole within which they pass, so its own are none."""
 
     stated: Values | None = None
     summed: dict[str, Number] = field(default_factory=dict)
     children: int = 0
     reported: int = 0
+    inside: int = 0
+    # Who passed between the bodies under a member organization, taken out of its sum.
+    cancelled: int = 0
 
     @property
     def used(self) -> Values:
         return self.summed if self.stated is None else self.stated
+
+    def cancel(self, code: str) -> None:
+        value = self.summed.get(code)
+        if value is not None:
+            self.summed[code] = max(value - self.cancelled, 0)
 
     @property
     def has_figures(self) -> bool:
@@ -72,7 +82,7 @@ def rolled_up(
         parts = [found[child] for child in below[body] if found[child].has_figures]
         rolled.reported = len(parts)
         rolled.summed = summed((part.used for part in parts), codes)
-        _cancel_inside(rolled, levels.get(body, ""), [stated[child].inside for child in below[body] if child in stated])
+        _see_to_inside(rolled, own, levels.get(body, ""), sum(part.inside for part in parts))
         found[body] = rolled
     return found
 
@@ -88,15 +98,15 @@ def summed(parts: Iterable[Values], codes: Iterable[str] = SUMMED) -> dict[str, 
     return sums
 
 
-def _cancel_inside(rolled: Rolled, level: str, inside: list[int]) -> None:
-    """Who passed from one branch to another neither joined nor left the member organization."""
-    moved = sum(inside)
-    if level not in ("member", "branch") or not moved:
+def _see_to_inside(rolled: Rolled, own: Stated | None, level: str, below: int) -> None:
+    """Who passed from one branch to another neither joined nor left the member organization; of each of the branches
+    they did."""
+    if level != Level.MEMBER:
+        rolled.inside = below if own is None else own.inside
         return
+    rolled.cancelled = below
     for code in ("admitted_total", "left_total"):
-        value = rolled.summed.get(code)
-        if value is not None:
-            rolled.summed[code] = max(value - moved, 0)
+        rolled.cancel(code)
 
 
 def _bottom_up(parents: Mapping[int, int | None], below: Mapping[int, list[int]]) -> list[int]:

@@ -41,10 +41,14 @@ EXPORTING = (
     "campaigns:campaign_preparation", "campaigns:results", "campaigns:results_of",
     "campaigns:terms", "campaigns:progress", "campaigns:packets", "campaigns:primaries",
     "membership:statistics", "membership:changes", "membership:trend", "membership:years", "membership:regions",
-    "membership:errors",
+    "membership:errors", "membership:territory", "membership:withdrawals", "membership:uncovered", "membership:institutions",
+    "organizations:personnel",
 )  # fmt: skip
-# Sums of the whole: a level is no filter of theirs, and a file refuses what is none.
-OF_NO_LEVEL = {"membership:years", "membership:regions"}
+# A level is no filter of theirs, and a file refuses what is none.
+OF_NO_LEVEL = {
+    "membership:years", "membership:regions", "membership:territory", "membership:withdrawals",
+    "membership:uncovered", "membership:institutions",
+}  # fmt: skip
 
 
 def exports(client: Client, sample: Sample, form: str) -> Iterator[tuple[str, bytes]]:

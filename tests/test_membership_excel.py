@@ -84,7 +84,7 @@ def sheet(world: World, signed_in: SignIn) -> Sheet:
 
 
 def errors(answer: HttpResponse) -> list[str]:
-    if "incoming" in answer.context:
+    if "count_text" in answer.context:  # the page of errors; else the form refuses the file as a whole
         return [str(error) for error in answer.context["errors"]]
     return list(answer.context["form"].errors["file"])
 

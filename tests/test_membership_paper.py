@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from membership.figures import FIGURES
 from membership.models import MembershipReport
 from membership.rounds import later_below
 from reporting import state
@@ -105,9 +106,28 @@ def test_a_paper_of_another_day_is_returned(desk: Desk) -> None:
     assert "01.02.2023" in desk.latest().submission.remarks.get().text
 
 
-@pytest.mark.parametrize(("name", "typed"), [("members_total", ""), ("members_total", "-1"), ("primaries", "12,5")])
+@pytest.mark.parametrize(("name", "typed"), [("members_total", "-1"), ("primaries", "12,5")])
 def test_what_no_figure_is_cannot_be_kept(desk: Desk, name: str, typed: str) -> None:
     assert name in all_errors(desk.record(**{name: typed}, as_written="on"))
+    assert not MembershipReport.objects.exists()
+
+
+def test_a_paper_that_lacks_a_figure_is_kept_and_returned_for_it(desk: Desk) -> None:
+    assert list(all_errors(desk.record(employees_total="", left_total=""))) == ["as_written"]
+    desk.record(employees_total="", left_total="", as_written="on")
+    report = desk.latest()
+    assert (report.employees_total, report.left_total, report.coverage) == (None, None, None)
+    assert set(report.submission.remarks.values_list("field", flat=True)) == {"employees_total", "left_total"}
+    assert (report.submission.returned_on, status(desk.obligation)) == (TODAY, "returned")
+    page = desk.show(report.submission)
+    shown = {str(row["title"]) for block in page.context["blocks"] for row in block["rows"] if row["value"]}
+    assert str(FIGURES["members_total"].title) in shown
+    assert str(FIGURES["employees_total"].title) not in shown
+
+
+def test_a_paper_of_which_nothing_was_typed_is_not_kept(desk: Desk) -> None:
+    answer = desk.record(**dict.fromkeys(SOUND, ""), as_written="on")
+    assert list(all_errors(answer)) == ["__all__"]
     assert not MembershipReport.objects.exists()
 
 

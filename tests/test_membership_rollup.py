@@ -76,6 +76,29 @@ def test_who_passes_between_branches_neither_joins_nor_leaves() -> None:
     assert (found[1].summed["admitted_total"], found[1].summed["left_total"]) == (6, 4)
 
 
+def test_of_a_silent_branch_who_passes_within_it_is_cancelled_for_the_member_organization_alone() -> None:
+    """From one primary of the branch to the other three, from outside the branch to the first one two."""
+    stated = {
+        3: Stated({"admitted_total": 7, "left_total": 3}, inside=2),
+        4: Stated({"admitted_total": 4, "left_total": 1}, inside=3),
+        5: Stated({"admitted_total": 1, "left_total": 2}),
+    }
+    levels = {1: "member", 2: "branch", 3: "primary", 4: "primary", 5: "branch"}
+    found = rolled_up({1: None, 2: 1, 3: 2, 4: 2, 5: 1}, stated, levels)
+    assert (found[2].summed["admitted_total"], found[2].summed["left_total"]) == (11, 4)
+    assert (found[1].summed["admitted_total"], found[1].summed["left_total"]) == (7, 1)
+
+
+def test_a_branch_that_speaks_for_itself_says_who_came_from_another_one() -> None:
+    stated = {
+        2: Stated({"admitted_total": 6, "left_total": 0}, inside=1),
+        3: Stated({"admitted_total": 9, "left_total": 0}, inside=4),
+        4: Stated({"admitted_total": 0, "left_total": 1}),
+    }
+    found = rolled_up({1: None, 2: 1, 3: 2, 4: 1}, stated, {1: "member", 2: "branch", 3: "primary", 4: "branch"})
+    assert (found[1].summed["admitted_total"], found[1].summed["left_total"]) == (5, 0)
+
+
 # --- Comparable territory ---------------------------------------------------------------------------------
 
 

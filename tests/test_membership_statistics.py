@@ -205,9 +205,10 @@ def compare_sums(union: Union, by: User, as_of: date) -> None:
     )
     statistics = of_page(scope, CODES)
     for year in scope.trend:
-        parts = [part for body in members if (part := union.used(body, year, as_of)) is not None]
+        there = [body for body in members if union.parent(body, JANUARY[year]) is not None]
+        parts = [part for body in there if (part := union.used(body, year, as_of)) is not None]
         together = statistics.together(year)
-        assert (together.bodies, together.stated + together.summed) == (len(members), len(parts))
+        assert (together.bodies, together.stated + together.summed) == (len(there), len(parts))
         for code in CODES:
             values = [value for part in parts if (value := part.get(code)) is not None]
             assert together.figures.get(code) == (sum(values) if values else None)

@@ -17,19 +17,20 @@ CATEGORY_CHOICES = [(code, FIGURES[code].title) for code in CATEGORIES]
 
 
 class Figures(models.Model):
-    """The typed columns of the report, in persons or pieces; empty is no data and never zero."""
+    """The typed columns of the report, in persons or pieces; empty is no data and never zero. What everybody must state
+    is required by the checks and not here: a paper that lacks it is kept as it came, and returned."""
 
-    employees_total = models.PositiveIntegerField(_("Employees in all"))
-    members_total = models.PositiveIntegerField(_("Members in all"))
-    members_employed = models.PositiveIntegerField(_("Employed"))
-    members_students = models.PositiveIntegerField(_("Students"))
-    members_pensioners = models.PositiveIntegerField(_("Non-working pensioners"))
-    members_childcare_leave = models.PositiveIntegerField(_("On childcare leave"))
+    employees_total = models.PositiveIntegerField(_("Employees in all"), null=True, blank=True)
+    members_total = models.PositiveIntegerField(_("Members in all"), null=True, blank=True)
+    members_employed = models.PositiveIntegerField(_("Employed"), null=True, blank=True)
+    members_students = models.PositiveIntegerField(_("Students"), null=True, blank=True)
+    members_pensioners = models.PositiveIntegerField(_("Non-working pensioners"), null=True, blank=True)
+    members_childcare_leave = models.PositiveIntegerField(_("On childcare leave"), null=True, blank=True)
     members_women = models.PositiveIntegerField(_("Women among the members"), null=True, blank=True)
     members_youth = models.PositiveIntegerField(_("Youth among the members"), null=True, blank=True)
-    opening_total = models.PositiveIntegerField(_("Members at the beginning of the year"))
-    admitted_total = models.PositiveIntegerField(_("Admitted"))
-    left_total = models.PositiveIntegerField(_("Left"))
+    opening_total = models.PositiveIntegerField(_("Members at the beginning of the year"), null=True, blank=True)
+    admitted_total = models.PositiveIntegerField(_("Admitted"), null=True, blank=True)
+    left_total = models.PositiveIntegerField(_("Left"), null=True, blank=True)
     branches = models.PositiveIntegerField(_("Branches"), null=True, blank=True)
     primaries = models.PositiveIntegerField(_("Primary organizations"), null=True, blank=True)
     primaries_direct = models.PositiveIntegerField(_("Of them directly under the organization"), null=True, blank=True)

@@ -11,12 +11,14 @@ from django.core.files.base import File
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents import waiting
+from documents.responses import sheet_errors
 from documents.uploads import CONTENT_TYPES
 from membership import below_table
 from membership.below import Below, Line, obligations_of, submit_ready
@@ -27,7 +29,7 @@ from reporting import drafts
 from reporting.forms.round_trip import TableFileForm
 from reporting.models import Draft, Obligation
 
-SHOWN, ERRORS_SHOWN, PER_PAGE = 200, 100, 100
+SHOWN, PER_PAGE = 200, 100
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # What needs a hand stands first.
 ORDER = ("errors", "ready", "no_draft", "shut", "standing")
@@ -169,7 +171,9 @@ def _confirmed(request: HttpRequest, below: Below, file: File, shown: str) -> Ht
 def _preview(request: HttpRequest, below: Below, file: File) -> HttpResponse:
     incoming = below_table.read(below, file)
     if incoming.errors:
-        return render(request, "membership/below_errors.html", {**_about(below), **_errors(incoming)})
+        upload_url = reverse("membership:below_upload", args=[below.root.code, below.year])
+        title = _("Nothing is taken over: correct the file")
+        return sheet_errors(request, incoming.errors, title=title, upload_url=upload_url)
     reference = ""
     if incoming.changed:
         reference = waiting.put(file, purpose=_purpose(below), whose=request.user, shown=incoming.fingerprint())
@@ -188,18 +192,6 @@ def _preview(request: HttpRequest, below: Below, file: File) -> HttpResponse:
 
 def _purpose(below: Below) -> str:
     return f"membership-below:{below.root.pk}:{below.year}"
-
-
-def _errors(incoming: IncomingBelow) -> dict[str, Any]:
-    more = len(incoming.errors) - ERRORS_SHOWN
-    count = len(incoming.errors)
-    return {
-        "incoming": incoming,
-        "errors": incoming.errors[:ERRORS_SHOWN],
-        "more": _("and more: {n}").format(n=more) if more > 0 else "",
-        "has_errors": True,
-        "count_text": ngettext("{n} place to correct", "{n} places to correct", count).format(n=count),
-    }
 
 
 def _told(incoming: IncomingBelow) -> list[str]:

@@ -27,12 +27,12 @@ from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
+    checked_draft,
     conflict_page,
     draft_context,
+    hand_in_page,
     obligation_to_fill,
-    settled,
     shut_page,
-    token_of,
 )
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -261,15 +261,12 @@ def report_check(request: HttpRequest, task: Task) -> HttpResponse:
 
 @FORM_PAGE
 def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hands in what was checked. Somebody who signed in again on the way is led back to the check."""
+    """Hands in what was checked."""
     task = task_of(request, pk)
-    require(request.user, Permission.SUBMIT, task.organization)
-    token = token_of(request)
-    if request.method != "POST" or token is None:
-        return redirect("membership:report_check", pk=pk)
-    draft = Draft.of(task.obligation)
-    refused = settled(request, task.obligation, token) or no_year_page(request, task)
-    return refused or _hand_in(request, task, draft, token)
+    found = checked_draft(request, task.obligation, check="membership:report_check")
+    if isinstance(found, HttpResponse):
+        return found
+    return no_year_page(request, task) or _hand_in(request, task, *found)
 
 
 def keep_form(submission: Submission, *, form: ReportForm, lists: Lists) -> None:
@@ -277,26 +274,16 @@ def keep_form(submission: Submission, *, form: ReportForm, lists: Lists) -> None
 
 
 def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> HttpResponse:
-    """The hand-in and its rows in one transaction."""
+    """The hand-in and its rows in one transaction; a year locked meanwhile says so."""
     if draft.version != drafts.version_of(request.POST):
         return conflict_page(request, task.obligation, draft, drafts.posted(request.POST))
     form = task.judged(draft.data)
     if not form.is_valid():
         return redirect("membership:report_check", pk=task.obligation.pk)
+    keep = partial(keep_form, form=form, lists=task.lists)
     try:
-        submission = drafts.hand_in(
-            task.obligation,
-            by=request.user,
-            at=timezone.now(),
-            today=timezone.localdate(),
-            token=token,
-            version=draft.version,
-            then=partial(keep_form, form=form, lists=task.lists),
-        )
-    except Draft.Conflict as conflict:
-        return conflict_page(request, task.obligation, conflict.draft, drafts.posted(request.POST))
+        return hand_in_page(request, task.obligation, draft, token, then=keep)
     except ValidationError:
-        if page := settled(request, task.obligation, token) or no_year_page(request, task):
+        if page := no_year_page(request, task):
             return page
         raise
-    return redirect("reporting:receipt", submission.pk)

@@ -1,9 +1,4 @@
-"""Drawings as SVG, for the page, for print and for Word: presentation attributes only, no style sheet and no script.
-
-Every drawing is readable in grey: what differs in colour differs in pattern or shape as well. Words stand beside what
-they name; titles of links are there for those who hear the page. A list or a table says the same in words: that is
-the page's business.
-"""
+"""What happens along time: lanes with spans of days and marks on days, names beside them or, on a phone, above them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,27 +6,28 @@ from datetime import date
 from typing import Literal
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from documents.svg import (
+from documents.charts.parts import (
     AMBER,
     BAND,
     BLUE,
     GREY,
     INK,
     LINE,
+    NOTHING,
     RED,
     SOFT,
     arrow,
+    frame,
     named,
     together,
+    width_of,
     words as words_at,
     wrapped,
 )
 
 MONTHS_OF_A_QUARTER = 3
-# Of a letter, in parts of the size of the type: Cyrillic words are about so wide.
-LETTER = 0.57
 
 Look = Literal["plain", "full", "striped", "dashed", "former"]
 
@@ -161,7 +157,7 @@ class _Drawing:
         y = self.head
         for lane in self.timeline.lanes:
             room = self.layout.names or self.layout.width
-            lines = wrapped(lane.title, int(room / (self.layout.size * LETTER)) - 1)
+            lines = wrapped(lane.title, int(room / width_of("n", self.layout.size)) - 1)
             words = len(lines) * round(self.layout.size * 1.25)
             height = words + self.layout.bar + 16 if self.layout.is_narrow else max(words, self.layout.bar) + 14
             bar_y = y + words + 8 if self.layout.is_narrow else y + (height - self.layout.bar) // 2
@@ -189,21 +185,8 @@ class _Drawing:
     # --- Drawing ----------------------------------------------------------------------------------------
 
     def svg(self) -> SafeString:
-        timeline = self.timeline
-        return format_html(
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="group" '
-            'aria-labelledby="{id}-title" aria-describedby="{id}-text" font-family="Arial, sans-serif" '
-            'font-size="{size}" fill="{ink}">'
-            '<title id="{id}-title">{title}</title><desc id="{id}-text">{text}</desc>{parts}</svg>',
-            w=self.layout.width,
-            h=self.height,
-            id=timeline.id,
-            size=self.layout.size,
-            ink=INK,
-            title=timeline.title,
-            text=timeline.description,
-            parts=together(self._parts()),
-        )
+        chart, layout = self.timeline, self.layout
+        return frame(chart.id, layout.width, self.height, layout.size, chart.title, chart.description, self._parts())
 
     def _parts(self) -> Iterator[SafeString]:
         yield self._patterns()
@@ -253,7 +236,7 @@ class _Drawing:
             label = str(day.year) if is_year else ("", "II", "III", "IV")[(day.month - 1) // MONTHS_OF_A_QUARTER]
             if n == 0 and not is_year:
                 label += f" {day.year}"
-            width = len(label) * small * LETTER
+            width = width_of(label, small)
             if x - 2 > last_label and x + width < self.layout.width:
                 weight = "bold" if is_year else "normal"
                 yield words_at(
@@ -339,7 +322,7 @@ class _Drawing:
         size = self.layout.size - 2
         outermost = min([left, *(start for start, _end in place.taken)])
         for label in filter(None, labels):
-            width = len(label) * size * LETTER
+            width = width_of(label, size)
             for start in (right + 7, left - 7 - width, outermost - 7 - width):
                 end = start + width
                 free = not any(start < b and a < end for a, b in place.taken if (a, b) != (left, right))
@@ -347,11 +330,11 @@ class _Drawing:
                     place.taken.append((start, end))
                     # A white edge keeps the words readable on lines and bands.
                     return words_at(start, place.bar_y + self.layout.bar / 2 + size * 0.36, [label], size, halo=True)
-        return mark_safe("")
+        return NOTHING
 
     def _today(self, day: date) -> SafeString:
         x, size = self.x(day), self.layout.size - 2
-        width = len(self.timeline.today_label) * size * LETTER
+        width = width_of(self.timeline.today_label, size)
         start = min(max(x - width / 2, 0), self.layout.width - width)
         y = self.layout.size * 2 + 12
         return format_html(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from documents.svg import (
+from documents.charts.parts import (
     AMBER,
     BAND,
     BLUE,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from documents.svg import (
+from documents.charts.parts import (
     BLUE,
     GREY,
     INK,

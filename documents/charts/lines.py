@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from documents.svg import (
+from documents.charts.parts import (
     BLUE,
     INK,
     NOTHING,

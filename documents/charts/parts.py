@@ -100,16 +100,16 @@ def together(parts: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def wrapped(text: str, letters: int, most: int = 9) -> list[str]:
+def wrapped(text: str, letters: int, most: int | None = None) -> list[str]:
     """In lines of at most so many letters; long words break at their hyphens, and only what has none is longer.
-    `most`: lines, the rest is cut."""
+    `most`: lines, what goes beyond is cut."""
     lines: list[str] = []
     for word, space in _pieces(text, letters):
         if lines and len(lines[-1]) + len(space) + len(word) <= letters:
             lines[-1] += f"{space}{word}"
         else:
             lines.append(word)
-    if len(lines) > most:
+    if most and len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1]}…"]
     return lines or [""]
 
@@ -120,7 +120,7 @@ def _pieces(text: str, letters: int) -> Iterator[tuple[str, str]]:
         if len(word) <= letters or "-" not in word:
             yield word, " "
             continue
-        for number, part in enumerate(re.findall(r"[^-]+-?", word)):
+        for number, part in enumerate(re.findall(r"[^-]*-|[^-]+", word)):
             yield part, "" if number else " "
 
 
