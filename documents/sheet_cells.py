@@ -171,7 +171,7 @@ class _Reader:
             if self.parts or self.has_formula:
                 self._end_cell()
             self.in_cell = False
-        elif name == VALUE or name == TEXT:
+        elif name in (VALUE, TEXT):
             self.takes = False
             # <v></v> of a formula that gives text: computed, and empty.
             self.has_formula = self.has_formula and self.kind != "str"

@@ -45,7 +45,7 @@ def _columns(
         values = [row[field.attname] for row in rows]
         if field.null and values.count(None) == len(values):
             continue
-        yield field.column, values if _is_plain(field) else _prepared(field, values, connection)
+        yield field.column or field.attname, values if _is_plain(field) else _prepared(field, values, connection)
 
 
 def _is_plain(field: models.Field) -> bool:
@@ -61,9 +61,10 @@ def _insert(connection: Any, model: type[models.Model], columns: Mapping[str, li
     quoted = connection.ops.quote_name
     number = len(next(iter(columns.values())))
     places = f"({', '.join(['%s'] * len(columns))})"
+    # Names of our own tables and columns; values go by their places.
     sql = (
         f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(map(quoted, columns))}) "
-        f"VALUES {', '.join([places] * number)} RETURNING {quoted(model._meta.pk.column)}"
+        f"VALUES {', '.join([places] * number)} RETURNING {quoted(model._meta.pk.column)}"  # noqa: S608
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, list(chain.from_iterable(zip(*columns.values(), strict=True))))

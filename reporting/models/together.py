@@ -205,7 +205,7 @@ class Book:
         """Changes first: they make room for what is new."""
         for model, facts in self.changed.items():
             upsert(model, facts.values())
-        for model, rows in self.new.items():
+        for rows in self.new.values():
             insert(rows)
         for model in {type(note) for note in self.notes}:
             notes = [note for note in self.notes if type(note) is model]
