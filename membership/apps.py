@@ -24,7 +24,7 @@ class MembershipConfig(AppConfig):
                 fill="membership:report_form",
                 show="membership:report",
                 record="membership:report_record",
-                refuse_undoing=kept.refuse_undoing,
+                refuse_change=kept.refuse_change,
             )
         )
         drafts.register_reader("membership_report", reading.read_out)

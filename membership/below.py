@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from documents.undisturbed import undisturbed
 from membership.answers import Lists, answers_of_many
@@ -23,7 +24,7 @@ from membership.sections import sections_of
 from membership.task import Task
 from organizations.access import within
 from organizations.models import Level, Organization
-from reporting import drafts
+from reporting import drafts, receipts
 from reporting.models import Draft, Obligation, Submission, together
 from reporting.statuses import Status
 from reporting.tasks import TO_DO
@@ -161,7 +162,8 @@ FROM_BELOW = (Level.PRIMARY, Level.BRANCH, Level.MEMBER)
 @undisturbed()
 @transaction.atomic
 def submit_ready(below: Below, *, by: Any, at: datetime) -> list[Submission]:
-    """Hands in every draft that passes, all or nothing: the verbs of the core, and the rows, said together."""
+    """Hands in every draft that passes, all or nothing: the verbs of the core, and the rows, said together; the receipts
+    come in one letter."""
     LockedYear.refuse(below.year)
     below = below.again()
     made: list[Submission] = []
@@ -170,6 +172,8 @@ def submit_ready(below: Below, *, by: Any, at: datetime) -> list[Submission]:
             if made:
                 below = below.again()
             made += _submit_level(below, level, by, at)
+    page = reverse("membership:below", args=[below.root.code, below.year])
+    receipts.post_many(made, to=by, at=at, url=page)
     return made
 
 

@@ -38,8 +38,8 @@ def refuse_year(organization: Organization, year: int) -> None:
         )
 
 
-def refuse_undoing(obligation: Obligation) -> None:
-    """What was handed in for a locked year is neither returned nor voided."""
+def refuse_change(obligation: Obligation) -> None:
+    """For a locked year nothing is handed in, and what was is neither returned nor voided."""
     LockedYear.refuse(year_of(obligation))
 
 

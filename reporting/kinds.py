@@ -14,15 +14,15 @@ from django.utils.translation import gettext_lazy as _
 @dataclass(frozen=True)
 class Kind:
     """`fill` is the name of a URL that takes the obligation's id; `show` of one that takes the submission's id; `record`
-    is as `fill`, for staff who type a paper of this kind. `refuse_undoing` raises the sentence why what was handed in
-    stays as it is, where there is one."""
+    is as `fill`, for staff who type a paper of this kind. `refuse_change` raises the sentence why nothing is handed in,
+    returned or voided any more, where there is one; it may look at the requirement, the key and the due day."""
 
     slug: str
     title: str | Promise
     fill: str
     show: str = ""
     record: str = ""
-    refuse_undoing: Callable[[Any], None] | None = None
+    refuse_change: Callable[[Any], None] | None = None
 
 
 GENERAL = "general"

@@ -1,18 +1,22 @@
 """The receipt of a hand-in: number, moment, due day, in time or late by how many days; on the page and by mail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from documents.dates import long_moment
 from mail.letters import write
 from organizations.models import Level, Organization
 from reporting.models import Submission
+from reporting.models.together import look_at
 
 LONGEST_SUBJECT = 250
 
@@ -52,8 +56,7 @@ def receipt_of(submission: Submission) -> Receipt:
 
 def corrected_by(submission: Submission) -> Submission | None:
     """The returned hand-in before this one."""
-    before = submission.obligation.submissions.filter(round__lt=submission.round, voided_on=None)
-    return before.exclude(returned_on=None).order_by("-round").first()
+    return submission.obligation.returned_before(submission.round)
 
 
 def post(submission: Submission, *, to: Any, at: datetime) -> None:
@@ -71,6 +74,33 @@ def post(submission: Submission, *, to: Any, at: datetime) -> None:
             ],
             url=settings.SITE_URL + reverse("reporting:receipt", args=[submission.pk]),
             url_text=gettext("The receipt, to be looked at and printed"),
+            contact=_phone(),
+            at=at,
+        )
+
+
+def post_many(submissions: Sequence[Submission], *, to: Any, at: datetime, url: str) -> None:
+    """The receipts of what was handed in together, in one letter. `url`: the page on which all of them stand."""
+    if len(submissions) == 1:
+        post(submissions[0], to=to, at=at)
+    if len(submissions) < 2:
+        return
+    look_at([one.obligation for one in submissions])
+    prefetch_related_objects(list(submissions), "obligation__organization")
+    with translation.override(to.language):
+        told, first = [receipt_of(one) for one in submissions], submissions[0]
+        subject = gettext("Submitted: {title}. Receipts: {n}").format(title=told[0].title, n=len(told))
+        write(
+            to=to.email,
+            subject=subject[:LONGEST_SUBJECT],
+            paragraphs=[
+                gettext("Your hand-ins have been received."),
+                gettext("Received: {moment}").format(moment=long_moment(first.submitted_at)),
+                render_to_string("reporting/receipt_list.txt", {"receipts": told}).strip(),
+                gettext("Keep this letter: it shows when the reports came."),
+            ],
+            url=settings.SITE_URL + url,
+            url_text=gettext("The reports, each with its receipt"),
             contact=_phone(),
             at=at,
         )

@@ -5,16 +5,20 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from membership.models import LockedYear, MembershipReport
-from tests.membership_world import make_report, membership_requirement, return_report
+from reporting.models import Obligation, Submission, together
+from tests.membership_world import make_report, membership_requirement, obligation_of, return_report
 from tests.world import NOON, TODAY, World, make_requirement
 
 SignIn = Callable[..., Client]
 pytestmark = pytest.mark.django_db
 WHY = "Итоги утверждены пленумом"
+GIVEN_BACK = {"returned_on": TODAY, "correct_by": TODAY, "reason": "не сходится"}
 
 
 @pytest.fixture
@@ -40,6 +44,47 @@ def test_what_counts_in_a_locked_year_stays(world: World, report: MembershipRepo
         void(report, world)
     report.submission.refresh_from_db()
     assert (report.submission.returned_on, report.submission.voided_on) == (None, None)
+
+
+def test_every_verb_that_would_change_the_figures_is_refused(world: World, report: MembershipReport) -> None:
+    """Also where the room of the figures has no say: a hand-in of which only its coming is recorded, and many at once."""
+    later = return_report(report)
+    owed, akmola = later.obligation, make_report(world.akmola, 2023).submission.obligation
+    lock(world)
+    day = {"by": world.saule, "at": NOON, "received_on": TODAY, "channel": "paper"}
+    for one in (owed, akmola):
+        with pytest.raises(ValidationError, match=WHY):
+            one.submit(**day)
+    for verb in ("submit", "return"):
+        with pytest.raises(ValidationError, match=WHY), together(Obligation.objects.filter(pk=akmola.pk)) as many:
+            many[0].submit(**day) if verb == "submit" else many[0].return_(**GIVEN_BACK, by=world.saule, at=NOON)
+    assert not Submission.objects.filter(obligation=akmola).exclude(returned_on=None).exists()
+    assert (owed.submissions.count(), akmola.submissions.count()) == (1, 1)
+
+
+def test_many_at_once_ask_once_whether_their_year_is_locked(world: World, report: MembershipReport) -> None:
+    owed = [obligation_of(organization, 2023) for organization in (world.akmola, world.temirtau, world.school)]
+    counted = []
+    for number in (1, 3):
+        many = Obligation.objects.filter(pk__in=[one.pk for one in owed[:number]])
+        with CaptureQueriesContext(connection) as queries, transaction.atomic():
+            with together(many) as found:
+                for one in found:
+                    one.submit(by=world.saule, at=NOON, received_on=TODAY, channel="paper")
+            transaction.set_rollback(True)
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("verb", ["accept", "postpone"])
+def test_many_chosen_on_the_board(world: World, report: MembershipReport, signed_in: SignIn, verb: str) -> None:
+    """What is final may still be accepted, and a due day moved: neither touches a figure."""
+    lock(world)
+    owed = report.submission.obligation if verb == "accept" else obligation_of(world.akmola, 2023)
+    facts = {"accepted_on": TODAY} if verb == "accept" else {"decided_on": TODAY, "new_due_on": TODAY, "reason": "x"}
+    with together(Obligation.objects.filter(pk=owed.pk)) as many:
+        getattr(many[0], verb)(by=world.saule, at=NOON, **facts)
+    assert MembershipReport.objects.get().members_total == report.members_total
 
 
 def test_other_years_and_other_kinds_are_free(world: World, report: MembershipReport) -> None:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from mail.models import Letter
 from membership.models import MembershipReport
 from organizations.models import Organization
-from reporting.models import Draft, Submission
+from reporting.models import Draft, Obligation, Submission
 from tests.membership_world import make_report, membership_requirement, obligation_of
 from tests.test_membership_form import SOUND
-from tests.world import NOON, World, make_organization
+from tests.world import NOON, TODAY, World, make_organization
 
 SignIn = Callable[..., Client]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -250,6 +251,32 @@ def test_all_that_pass_are_submitted_together_the_others_stay_drafts(many: Many)
     assert many.states() == {"school-1": "standing", "temirtau": "errors", "karaganda": "no_draft"}
     many.client.post(many.url("below_submit"))
     assert Submission.objects.filter(obligation__requirement__code="membership_report").count() == 1
+
+
+def test_the_receipts_of_all_come_in_one_letter(many: Many) -> None:
+    """Two primaries with reports of their own; one of them late."""
+    second = make_organization("school-2", "primary", many.world.temirtau, "Школа № 2")
+    late = obligation_of(second, 2023)
+    Obligation.objects.filter(pk=late.pk).update(original_due_on=TODAY - timedelta(days=3))
+    for organization in (many.world.school, second):
+        obligation_of(organization, 2023).save_draft(dict(SOUND), version=0, by=many.world.aigul, at=NOON)
+    Obligation.objects.filter(organization=many.world.school, requirement__code="membership_report").update(
+        original_due_on=TODAY
+    )
+    many.client.post(many.url("below_submit"))
+    letter = Letter.objects.get(to=many.world.aigul.email)
+    for submission in Submission.objects.filter(obligation__requirement__code="membership_report"):
+        (line,) = [line for line in letter.text.splitlines() if submission.receipt_number in line]
+        assert submission.obligation.organization.legal_name in line
+        assert ("опозданием: 3" in line) == (submission.obligation.organization == second)
+    assert many.url("below") in letter.text
+
+
+def test_the_receipt_of_one_is_the_usual_letter(many: Many) -> None:
+    many.confirm(many.preview(many.put_in(school=dict(SOUND))))
+    many.client.post(many.url("below_submit"))
+    letter = Letter.objects.get(to=many.world.aigul.email)
+    assert reverse("reporting:receipt", args=[Submission.objects.latest("pk").pk]) in letter.text
 
 
 def test_a_branch_is_judged_against_what_is_submitted_with_it(many: Many) -> None:

@@ -47,6 +47,13 @@ def test_a_year_arises_when_its_form_opens(world: World) -> None:
     }
 
 
+def test_a_year_whose_due_day_had_passed_when_it_was_asked_is_not_asked(world: World) -> None:
+    """Asked on 24 June 2023 for the first time, due on 1 February: the first one due is that of 2024."""
+    made = make_requirement("yearly", due_kind="yearly", due_on=None, due_month=2, due_day=1, first_year=2022)
+    assert made.open(by=world.saule, at=at(TODAY), until=date(2023, 12, 31)) == 2
+    assert set(made.obligations.values_list("key", "original_due_on")) == {("2024", date(2024, 2, 1))}
+
+
 def test_what_was_not_opened_asks_nobody(world: World) -> None:
     waiting = make_requirement("waiting")
     run()

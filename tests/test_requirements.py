@@ -97,6 +97,7 @@ def test_every_kind_of_due_day(world: World, signed_in: Any, changes: dict, key:
         ({"kind": "unknown"}, "kind"),
         ({"due_kind": "yearly", "due_on": ""}, "due_month"),
         ({"due_kind": "after_event", "due_on": ""}, "offset"),
+        ({"due_kind": "yearly", "due_on": "", "due_month": "2", "due_day": "1", "first_year": "2023"}, "first_year"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(world: World, signed_in: Any, changes: dict, field: str) -> None:

@@ -4,55 +4,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('membership', '0002_membership_in_full'),
+        ("membership", "0002_membership_in_full"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membershipreport',
-            name='admitted_total',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='Admitted'),
+            model_name="membershipreport",
+            name="admitted_total",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="Admitted"),
         ),
         migrations.AlterField(
-            model_name='membershipreport',
-            name='employees_total',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='Employees in all'),
+            model_name="membershipreport",
+            name="employees_total",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="Employees in all"),
         ),
         migrations.AlterField(
-            model_name='membershipreport',
-            name='left_total',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='Left'),
+            model_name="membershipreport",
+            name="left_total",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="Left"),
         ),
         migrations.AlterField(
-            model_name='membershipreport',
-            name='members_childcare_leave',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='On childcare leave'),
+            model_name="membershipreport",
+            name="members_childcare_leave",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="On childcare leave"),
         ),
         migrations.AlterField(
-            model_name='membershipreport',
-            name='members_employed',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='Employed'),
+            model_name="membershipreport",
+            name="members_employed",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="Employed"),
         ),
         migrations.AlterField(
-            model_name='membershipreport',
-            name='members_pensioners',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='Non-working pensioners'),
+            model_name="membershipreport",
+            name="members_pensioners",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="Non-working pensioners"),
         ),
         migrations.AlterField(
-            model_name='membershipreport',
-            name='members_students',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='Students'),
+            model_name="membershipreport",
+            name="members_students",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="Students"),
         ),
         migrations.AlterField(
-            model_name='membershipreport',
-            name='members_total',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='Members in all'),
+            model_name="membershipreport",
+            name="members_total",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="Members in all"),
         ),
         migrations.AlterField(
-            model_name='membershipreport',
-            name='opening_total',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='Members at the beginning of the year'),
+            model_name="membershipreport",
+            name="opening_total",
+            field=models.PositiveIntegerField(
+                blank=True, null=True, verbose_name="Members at the beginning of the year"
+            ),
         ),
     ]

@@ -105,6 +105,8 @@ def below_submit(request: HttpRequest, below: Below) -> HttpResponse:
     else:
         sentence = ngettext("{n} report was submitted.", "{n} reports were submitted.", len(made))
         messages.success(request, sentence.format(n=len(made)))
+        if made:
+            messages.info(request, _("The receipts are on the way to your e-mail."))
     return redirect("membership:below", below.root.code, below.year)
 
 

@@ -134,6 +134,7 @@ class Obligation(Booked):
         self._look()
         if token and (sent := self._sent_as(UUID(str(token)))):
             return sent
+        self._refuse_change()
         self._check_day(received_on, at, not_before=self.arose_on)
         self.refuse_submitting(received_on, channel, **facts)
         last_round = max((one.round for one in self._submissions()), default=0)
@@ -188,7 +189,7 @@ class Obligation(Booked):
     ) -> Submission:
         """Give the standing hand-in back with remarks (field code, sentence); its first day keeps its timeliness."""
         submission = self._standing_or_refuse()
-        self._refuse_undoing()
+        self._refuse_change()
         self._check_day(returned_on, at, not_before=submission.received_on)
         if correct_by < returned_on:
             raise _refusal(_("The day to correct by lies before the return."), field="correct_by")
@@ -215,7 +216,7 @@ class Obligation(Booked):
         submission = self._of_its_own(submission)
         if submission.voided_on:
             raise _refusal(_("It was voided on {day} already."), day=submission.voided_on)
-        self._refuse_undoing()
+        self._refuse_change()
         if any(one.round > submission.round for one in self._not_voided()):
             raise _refusal(_("A later hand-in stands on this one: void that first."))
         self._check_day(voided_on, at, not_before=submission.returned_on or submission.received_on)
@@ -310,10 +311,17 @@ class Obligation(Booked):
             return submission
         raise _refusal(_("No hand-in stands here."), code="nothing_standing")
 
-    def _refuse_undoing(self) -> None:
-        """Figures of some kinds become final: the room that brought the kind says when."""
-        if refuse := self.kind.refuse_undoing:
+    def _refuse_change(self) -> None:
+        """Figures of some kinds become final: the room that brought the kind says when. Asked of many, it is asked once
+        for those that are alike in it."""
+        refuse = self.kind.refuse_change
+        if refuse is None:
+            return
+        alike = (self.requirement_id, self.key, self.original_due_on)
+        if self.book is None or alike not in self.book.free:
             refuse(self)
+            if self.book:
+                self.book.free.add(alike)
 
     def _check_day(self, day: date, at: datetime, *, not_before: date) -> None:
         if day > timezone.localdate(at):

@@ -190,8 +190,16 @@ class Requirement(models.Model):
             raise ValidationError(missing)
         if self.due_kind == self.DueKind.FIXED and self.due_on and self.asked_on and self.due_on < self.asked_on:
             raise ValidationError({"due_on": _("The due day lies before the day it was asked.")})
+        self._check_first_year()
         if not self.decree_item and not self.citation_ru:
             raise ValidationError({"citation_ru": _("Name the decree item, or the basis in words.")})
+
+    def _check_first_year(self) -> None:
+        if self.due_kind != self.DueKind.YEARLY or not self.first_year or not self.asked_on:
+            return
+        if due_day(self.rule, year=self.first_year, **NonWorkingDay.calendar()) < self.asked_on:
+            sentence = _("In that year the due day lies before the day it was asked: begin with a later year.")
+            raise ValidationError({"first_year": sentence})
 
     @property
     def label_levels(self) -> list[str]:
@@ -213,7 +221,8 @@ class Requirement(models.Model):
             for year in range(self.first_year or until.year, (self.last_year or until.year + 1) + 1):
                 due = due_day(self.rule, year=year, **calendar)
                 opens = max(due - timedelta(days=self.opens_days_before), self.asked_on)
-                if opens <= until:
+                # Of a year whose due day had passed when it was asked, nothing was asked.
+                if opens <= min(until, due):
                     yield str(year), opens, opens, due
 
     @transaction.atomic
@@ -231,14 +240,14 @@ class Requirement(models.Model):
         return self._make(self.occurrences(until), by)
 
     @transaction.atomic
-    def open_year(self, year: int, *, by: Any) -> int:
-        """Make the obligations of a year to come, before they arise: nobody sees them until then. A rule that was to end
-        earlier goes on until that year. Returns how many were made."""
+    def go_on(self, year: int, *, by: Any, today: date) -> int:
+        """A rule that was to end earlier goes on until that year. What of it has arisen is made now, the rest on the day
+        it arises, for those who are there then. Returns how many were made."""
         if self.last_year is not None and self.last_year < year:
             self.last_year = year
             self._history_user = by
             self.save()
-        return self._make(self.of_year(year), by)
+        return self._make([found for found in self.of_year(year) if found[1] <= today], by)
 
     def of_year(self, year: int) -> list[Occurrence]:
         """What a yearly rule asks in that year."""

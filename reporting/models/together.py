@@ -102,6 +102,11 @@ class Booked(models.Model):
         """The hand-in that is neither returned nor voided."""
         return next((one for one in self._submissions() if one.is_standing), None)
 
+    def returned_before(self, round: int) -> Submission | None:
+        """The hand-in that was given back last before that round."""
+        earlier = (one for one in reversed(self._not_voided()) if one.round < round and one.returned_on)
+        return next(earlier, None)
+
     def forget(self) -> None:
         """What was looked at under a lock is worth nothing after it."""
         for known in KNOWN.values():
@@ -189,6 +194,8 @@ class Book:
         self.notes: list[Any] = []
         self.known: set[int] = set()
         self.afterwards: list[Callable[[], Any]] = []
+        # Requirement, key and due day of what may be changed.
+        self.free: set[tuple[int, str, date]] = set()
 
     def keep(self, fact: Any) -> None:
         """As it stands now: a fact that is said and then changed has two entries in its history."""

@@ -21,7 +21,7 @@ def year_end(request: HttpRequest) -> HttpResponse:
     """`?requirement=` names what was chosen: then what would be made is shown, with the button that makes it."""
     require(request.user, Permission.ASK)
     year = _year(request.GET)
-    found = steps(_visible(request), year)
+    found = steps(_visible(request), year, timezone.localdate())
     form = RollForwardForm(request.GET if "chosen" in request.GET else None, steps=found)
     context = {
         "form": form,
@@ -41,7 +41,7 @@ def year_end_do(request: HttpRequest) -> HttpResponse:
     numbers = request.POST.getlist("requirement")
     if not all(number.isdecimal() and len(number) < 12 for number in numbers):
         raise BadRequest("A requirement is named by its number.")
-    done = roll_forward(visible, year, {int(number) for number in numbers}, by=request.user)
+    done = roll_forward(visible, year, {int(number) for number in numbers}, by=request.user, today=timezone.localdate())
     messages.success(request, " ".join(_said(done)))
     return redirect("reporting:requirements")
 
@@ -65,6 +65,9 @@ def _year(data: Any) -> int:
 
 def _said(done: Outcome) -> list[str]:
     said = []
+    if number := len(done.going_on):
+        goes = ngettext("{count} requirement goes on.", "{count} requirements go on.", number)
+        said.append(goes.format(count=number))
     if done.made:
         made = ngettext("{count} obligation was made.", "{count} obligations were made.", done.made)
         said.append(made.format(count=done.made))
