@@ -25,7 +25,7 @@ ALMATY = ZoneInfo("Asia/Almaty")
 class Clock:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self.last = time.perf_counter()
+        self.last, self.cpu = time.perf_counter(), time.process_time()
 
     def mark(self, name: str) -> None:
         now = time.perf_counter()
@@ -34,7 +34,8 @@ class Clock:
 
     def told(self, rows: int) -> dict[str, Any]:
         megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        return {"seconds": self.seconds, "rows": rows, "megabytes": megabytes}
+        cpu = time.process_time() - self.cpu
+        return {"seconds": self.seconds, "cpu": cpu, "rows": rows, "megabytes": megabytes}
 
 
 def requirement() -> Any:
@@ -80,7 +81,7 @@ def prepare(file: Path) -> dict[str, Any]:
     from documents.workbook_templates import write_template
     from membership.below_table import template_of
 
-    requirement().open_year(next_year() + 1, by=staff())
+    requirement().open_obligations(until=handed_in(next_year() + 1)[0], by=staff())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     found = below(next_year())

@@ -87,8 +87,9 @@ class Reading:
         return [str(error) for error in self.errors]
 
 
-def read_columns(rows: Sequence[Row], fields: Sequence[Field]) -> Reading:
-    """Rows below the header, as records. The header is the first row that holds a code of a field."""
+def read_columns(rows: Sequence[Row], fields: Sequence[Field], *, blanks: bool = True) -> Reading:
+    """Rows below the header, as records. The header is the first row that holds a code of a field. Without `blanks` the
+    values are those of the cells that hold something."""
     place = _header_place(rows, {field.code for field in fields})
     positions = _positions(rows, place, fields)
     body = rows[place + 1 :]
@@ -97,7 +98,10 @@ def read_columns(rows: Sequence[Row], fields: Sequence[Field]) -> Reading:
         body = body[1:]
     reading = Reading()
     for row in body:
-        reading.records.append(Record(row.number, read_values(row, fields, positions, reading)))
+        values = read_values(row, fields, positions, reading)
+        if not blanks:
+            values = {code: value for code, value in values.items() if value is not None}
+        reading.records.append(Record(row.number, values))
     return reading
 
 

@@ -92,7 +92,7 @@ class IncomingBelow:
 def read(below: Below, file: File) -> IncomingBelow:
     LockedYear.refuse(below.year)
     template = template_of(below)
-    reading = read_template(file, template, organization_code=below.root.code)
+    reading = read_template(file, template, organization_code=below.root.code, blanks=False)
     incoming = IncomingBelow(errors=list(reading.errors))
     titles = {one.code: one.title for one in template.fields}
     owed = {obligation.organization.code: obligation for obligation in below.owed}
@@ -109,7 +109,7 @@ def _whose(
 ) -> Obligation | None:
     """Whose row it is; a refusal that names the row for what is not ours, not asked, or there twice."""
     code = str(record.values.get("code") or "").strip()
-    told = any(value is not None and name not in OF_THE_BODY for name, value in record.values.items())
+    told = not OF_THE_BODY.issuperset(record.values)
     if not code and not told:
         return None
     sentence = ""
@@ -137,7 +137,7 @@ def _row(record: Record, below: Below, obligation: Obligation, titles: dict[str,
     one = Incoming(below.tasks[obligation.organization_id].data(draft))
     cells, whose = Cells(below.fields, one), obligation.organization.name
     for name, value in record.values.items():
-        if value is not None and name not in OF_THE_BODY:
+        if name not in OF_THE_BODY:
             cells.put(record.number, name, value, title=whose, column=titles[name])
     incoming.errors += one.errors
     incoming.differences += one.differences

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from membership.known import state_day
 from membership.models import FirstCheck, FlowRow, LockedYear, MembershipReport, MovedRow, NoteReason, TypeRow
 from organizations.models import Organization
 from reporting.models import Obligation, Submission
-from reporting.models.inserting import insert
+from reporting.models.inserting import BATCH, insert
 
 
 def year_of(obligation: Obligation) -> int:
@@ -59,13 +60,18 @@ def keep_report(
     """The rows of a hand-in; called in its transaction."""
     obligation = submission.obligation
     refuse_year(obligation.organization, year_of(obligation))
-    (report,) = keep_reports([ToKeep(submission, answers, len(failures), state_on)], lists)
+    (report,) = _keep([ToKeep(submission, answers, len(failures), state_on)], lists)
     return report
 
 
-def keep_reports(told: Iterable[ToKeep], lists: Lists) -> list[MembershipReport]:
+def keep_reports(told: Iterable[ToKeep], lists: Lists) -> None:
     """Of many hand-ins by few statements; whether their years are open is the caller's to ask."""
-    told = list(told)
+    waiting = iter(told)
+    while some := list(islice(waiting, BATCH)):
+        _keep(some, lists)
+
+
+def _keep(told: list[ToKeep], lists: Lists) -> list[MembershipReport]:
     first = FirstCheck.keep_many({one.submission: one.failures for one in told})
     reports = [_report(one, first[one.submission.obligation_id]) for one in told]
     insert(reports)

@@ -6,7 +6,7 @@ are plain: no expressions, no files, nothing that the database fills in.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connections, models, router
@@ -23,18 +23,19 @@ def insert(rows: Iterable[models.Model]) -> None:
         return
     model = type(rows[0])
     using = router.db_for_write(model)
-    for row, number in zip(rows, insert_values(model, [row.__dict__ for row in rows]), strict=True):
+    for row, number in zip(rows, insert_values(model, (row.__dict__ for row in rows)), strict=True):
         row.pk, row._state.adding, row._state.db = number, False, using
 
 
-def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def insert_values(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> list[int]:
     """`rows`: by the names of the columns as instances have them (`organization_id`). The new numbers, in that order."""
     connection = connections[router.db_for_write(model)]
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
-    size = min(BATCH, connection.ops.bulk_batch_size(fields, rows))
+    size = min(BATCH, connection.ops.bulk_batch_size(fields, range(BATCH)))
+    waiting = iter(rows)
     numbers: list[int] = []
-    for start in range(0, len(rows), size):
-        numbers += _insert(connection, model, dict(_columns(fields, rows[start : start + size], connection)))
+    while some := list(islice(waiting, size)):
+        numbers += _insert(connection, model, dict(_columns(fields, some, connection)))
     return numbers
 
 
@@ -63,8 +64,8 @@ def _insert(connection: Any, model: type[models.Model], columns: Mapping[str, li
     places = f"({', '.join(['%s'] * len(columns))})"
     # Names of our own tables and columns; values go by their places.
     sql = (
-        f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(map(quoted, columns))}) "
-        f"VALUES {', '.join([places] * number)} RETURNING {quoted(model._meta.pk.column)}"  # noqa: S608
+        f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(map(quoted, columns))}) "  # noqa: S608
+        f"VALUES {', '.join([places] * number)} RETURNING {quoted(model._meta.pk.column)}"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, list(chain.from_iterable(zip(*columns.values(), strict=True))))

@@ -227,7 +227,7 @@ class Book:
         """As simple_history does one by one: first what is new, then what changed."""
         now = timezone.now()
         for is_new, kind in ((True, "+"), (False, "~")):
-            rows = [
+            rows = (
                 {
                     **as_said,
                     fact._meta.pk.attname: fact.pk,
@@ -238,9 +238,8 @@ class Book:
                 }
                 for fact, as_said, was_new in said
                 if was_new is is_new
-            ]
-            if rows:
-                insert_values(model.history.model, rows)
+            )
+            insert_values(model.history.model, rows)
 
 
 def upsert(model: type[models.Model], rows: Iterable[Any]) -> None:
