@@ -15,6 +15,7 @@ from django.db.models import BooleanField, Q
 from django.db.models.expressions import ExpressionWrapper
 from django.utils.translation import get_language
 
+from documents.undisturbed import undisturbed
 from membership import checks
 from membership.checks import Number
 from membership.comparable import Carried, Change, carried_by_body, change
@@ -182,6 +183,7 @@ class Bodies:
     years: Sequence[int] = ()
 
     @classmethod
+    @undisturbed()
     def found(cls, visible: Any, rows: Q, tops: Q, years: Iterable[int]) -> "Bodies":
         """`visible`: the organizations in sight; two queries."""
         years = tuple(years)
@@ -191,7 +193,11 @@ class Bodies:
         told = marked.values_list(*COLUMNS, "is_row", "is_top", *Life._fields)
         number = len(COLUMNS) + 2
         return cls(
-            [Body(*row[:number], active_days(Life(*row[number:]), spans.get(row[0], ()), days)) for row in told], years
+            [
+                Body._make((*row[:number], active_days(Life(*row[number:]), spans.get(row[0], ()), days)))
+                for row in told
+            ],
+            years,
         )
 
     def rows(self, year: int) -> list[Body]:

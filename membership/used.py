@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Case, DateField, Exists, OuterRef, Q, Sum, Value, When
 
+from documents.undisturbed import undisturbed
 from membership.known import state_day
 from membership.lists import INSIDE
 from membership.models import Classifier, FlowRow, MembershipReport
@@ -81,6 +82,7 @@ class Tree:
         return above if above in rows else body
 
 
+@undisturbed()
 def used_figures(
     wanted: Mapping[int, Collection[int]], *, as_of: date, codes: Sequence[str], tree: Callable[[], Tree]
 ) -> dict[Place, Used]:
