@@ -20,7 +20,6 @@ from membership.rollup import SUMMED, Stated, Values, rolled_up
 from organizations.models import Placement
 
 Place: TypeAlias = tuple[int, int]  # year, organization
-NAMED_AT_MOST = 3_000
 FEW = 1_000
 
 
@@ -142,26 +141,14 @@ def _sums_of_feet(
 ) -> dict[Place, Stated]:
     """By year and higher body: what those directly under it stated who have nobody below themselves."""
     placed = "organization__placements"
-    feet = reports.filter(_ever_under(needed, tree), _standing(placed, needed))
+    under = Q(**{f"{placed}__parent__in": set().union(*needed.values())}) & ~Q(organization__in=tree.bodies)
+    feet = reports.filter(under, _standing(placed, needed), year__in=list(needed))
     inside = _inside(feet, codes, _standing(f"report__{placed}", needed), f"{placed}__parent")
     sums = feet.order_by().values_list("year", f"{placed}__parent").annotate(*(Sum(code) for code in codes))
     return {
         (year, body): Stated(dict(zip(codes, values, strict=True)), inside.get((year, body), 0))
         for year, body, *values in sums
     }
-
-
-def _ever_under(needed: Mapping[int, Collection[int]], tree: Tree) -> Q:
-    """Where few are asked about, the index finds them by name; where many are, their years are read through. Where each
-    stood on the state date is asked by `_standing`."""
-    under: dict[int, set[int]] = defaultdict(set)
-    placed = Placement.objects.filter(parent__in=set().union(*needed.values())).order_by()
-    for parent, body in placed.values_list("parent_id", "organization_id"):
-        if body not in tree.bodies:
-            under[parent].add(body)
-    feet = set().union(*under.values())
-    of_years = Q(year__in=list(needed))
-    return of_years & (Q(organization__in=feet) if len(feet) <= NAMED_AT_MOST else ~Q(organization__in=tree.bodies))
 
 
 def _standing(placed: str, years: Iterable[int]) -> Q:

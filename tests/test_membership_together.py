@@ -163,7 +163,7 @@ def test_all_from_one_file_are_as_one_by_one(seed: int, union: World) -> None:
     drafted = [name for name, left in at_once.items() if name.endswith(" draft") and left]
     made = [one for name, left in at_once.items() if name.endswith(" hand-ins") for one in left]
     assert drafted, "some are not handed in"
-    assert sum(one["submitted_at"] == NOON for one in made) > 4
+    assert sum(one["submitted_at"] == NOON for one in made) > 2
     assert any(one["round"] == 2 for one in made), "a returned one is corrected"
 
 

@@ -31,9 +31,8 @@ def test_active_on_many_days_is_active_on_each(world: World) -> None:
             turn = some_day(chance)
             Placement.objects.create(organization=one, parent=world.karaganda, to_day=turn)
             if turn and n % 3:
-                Placement.objects.create(
-                    organization=one, parent=world.union, from_day=turn, to_day=some_day(chance) if n % 2 else None
-                )
+                end = turn + timedelta(days=chance.randrange(1, 900)) if n % 2 else None
+                Placement.objects.create(organization=one, parent=world.union, from_day=turn, to_day=end)
     found = Organization.objects.all()
     spans = spans_of(found)
     lives = found.values_list("pk", "level", "closed_on", "suspended_on", "resumed_on")
