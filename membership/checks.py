@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from documents.cells import grouped
 from membership.figures import BY_TYPE, CATEGORIES, FIGURES, required
 
 Number = int | None
@@ -391,4 +392,4 @@ CHECKS: tuple[Check, ...] = (
 def _shown(value: Any) -> str:
     if isinstance(value, Decimal):
         return str(value).replace(".", ",")
-    return str(value)
+    return grouped(value) if isinstance(value, int) else str(value)

@@ -40,7 +40,7 @@ def of_years(years: Sequence[tuple[int, Together]]) -> Lines | None:
 def _of_lines(sums: Iterable[Together]) -> str:
     text = _("Between the lines: those not involved. The axis does not begin at zero.")
     if any(one.without for one in sums):
-        return f"{text} {_('* without organizations whose figures are not there.')}"
+        return " ".join([text, _("* without organizations whose figures are not there.")])
     return text
 
 
@@ -158,6 +158,7 @@ class Card:
     first: tuple[int, str]
     last: tuple[int, str]
     change: str
+    territory: str
 
 
 def of_trends(trends: Iterable[Trend]) -> list[Card]:
@@ -166,7 +167,11 @@ def of_trends(trends: Iterable[Trend]) -> list[Card]:
         told = [(year, grouped(value, _places(value))) for year, value in one.values.items() if value is not None]
         if told:
             title = "; ".join(f"{year}: {label}" for year, label in told)
-            cards.append(Card(one, spark(_floats(one.values), title), told[0], told[-1], signed(one.change)))
+            cards.append(
+                Card(
+                    one, spark(_floats(one.values), title), told[0], told[-1], signed(one.change), signed(one.territory)
+                )
+            )
     return cards
 
 

@@ -222,7 +222,8 @@ def problems(task: Task, form: ReportForm) -> list[dict[str, str]]:
 
 
 def check_blocks(task: Task, form: ReportForm) -> list[dict[str, Any]]:
-    """The answers section by section, last year beside; what is empty now and was empty then is not repeated."""
+    """The answers section by section, last year beside; what is empty now and was empty then is not repeated, and a
+    section without an answer is one line."""
     titles, answers = titles_of(task.lists), form.judgement.answers
     blocks = []
     for section in task.sections:
@@ -232,8 +233,16 @@ def check_blocks(task: Task, form: ReportForm) -> list[dict[str, Any]]:
             for name in section.names
             if _is_worth_showing(section, name, answers, task.last)
         ]
-        note = comparison(task, form) if section.code == "note" and rows else []
-        blocks.append({"section": section, "rows": rows, "url": url, "compared": note})
+        is_empty = not any(row["value"] for row in rows)
+        blocks.append(
+            {
+                "section": section,
+                "rows": [] if is_empty else rows,
+                "was_filled": is_empty and bool(rows),
+                "url": url,
+                "compared": comparison(task, form) if section.code == "note" and not is_empty else [],
+            }
+        )
     return blocks
 
 

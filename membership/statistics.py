@@ -142,16 +142,24 @@ class Together:
 
 @dataclass(frozen=True)
 class Trend:
-    """One organization over years: a figure of each, None where there is none."""
+    """One organization over years: a figure of each, None where there is none. `carried`: by year what changes of
+    territory brought since the year before, less what they took."""
 
     organization: Body
     values: Mapping[int, int | Decimal | None]
+    carried: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def change(self) -> int | Decimal | None:
         """From the first year with a figure to the last; where there is but one, none."""
         told = [value for value in self.values.values() if value is not None]
         return told[-1] - told[0] if len(told) > 1 else None
+
+    @property
+    def territory(self) -> int | None:
+        """What of that change came or went with its territory; None where nothing did."""
+        told = [year for year, value in self.values.items() if value is not None]
+        return sum(self.carried.get(year, 0) for year in range(told[0] + 1, told[-1] + 1)) or None if told else None
 
 
 @dataclass(frozen=True)
@@ -265,7 +273,7 @@ class Statistics:
         changed = change(_employed(before), _employed(used), carried)
         return Line(one, year, used, before, changed)
 
-    def _carried(self, year: int, ends: Mapping[int, int]) -> dict[int, Carried]:
+    def _carried(self, year: int, ends: Mapping[int, int], measure: str = "members_employed") -> dict[int, Carried]:
         """By end what the events since the state date before carried. `ends`: body → the body it is summed up in."""
         before, now = state_day(year - 1), state_day(year)
         moved = []
@@ -274,15 +282,25 @@ class Statistics:
                 origin = self.tree.counted_in(event.origin_id, ends, before)
                 target = self.tree.counted_in(event.target_id, ends, now)
                 moved.append(_Moved(origin or 0, target, event.members_total, event.members_employed, event))
-        return carried_by_body(moved, "members_employed", ends=ends)
+        return carried_by_body(moved, measure, ends=ends)
 
     def trends(self, years: Sequence[int], figure: str) -> list[Trend]:
         """`figure`: a code, or coverage."""
+        carried = self._carried_over(years, figure)
         return [
-            Trend(one, {year: self._value(year, one.pk, figure) for year in years})
+            Trend(one, {year: self._value(year, one.pk, figure) for year in years}, carried[one.pk])
             for one in self.bodies.all
             if one.is_row and any((year, one.pk) in self.used for year in years)
         ]
+
+    def _carried_over(self, years: Sequence[int], figure: str) -> dict[int, dict[int, int]]:
+        """By body and year; events say how many members passed, and how many of them employed."""
+        found: dict[int, dict[int, int]] = defaultdict(dict)
+        for year in years if figure in ("members_total", "members_employed") else ():
+            rows = {one.pk: one.pk for one in self.bodies.rows(year)}
+            for body, carried in self._carried(year, rows, figure).items():
+                found[body][year] = carried.net
+        return found
 
     def _value(self, year: int, body: int, figure: str) -> int | Decimal | None:
         used = self.used.get((year, body))

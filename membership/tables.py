@@ -424,6 +424,13 @@ def trend_table(scope: Scope, statistics: Statistics) -> Table:
                 kind="decimal" if figure == "coverage" else "integer",
                 cell=lambda row: signed(row.change),
             ),
+            Column(
+                key="territory",
+                title=_("Of it with its territory"),
+                kind="integer",
+                cell=lambda row: signed(row.territory),
+                hidden=figure not in ("members_total", "members_employed"),
+            ),
         ],
         rows=statistics.trends(scope.trend, scope.figure),
         as_of=scope.as_of,

@@ -19,6 +19,9 @@ from membership.sections import Section, sections_of
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 
+# Figures for which it must be said who is young.
+OF_YOUTH = ("members_youth", "chairs_youth")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -97,6 +100,9 @@ class Task:
         )
         if not self.carried():
             form.fields["opening_total"].help_text = ""
+        if age := Parameter.youth_age(self.year):
+            for name in OF_YOUTH:
+                form.fields[name].help_text = _("Up to {age} years of age, that age included.").format(age=age)
         return form
 
     def judged(self, data: drafts.Data) -> ReportForm:
@@ -134,20 +140,24 @@ class Task:
     # --- How far it is --------------------------------------------------------------------------------------
 
     def steps(self, data: drafts.Data, form: ReportForm, remarks: Mapping[str, list[str]]) -> list[Step]:
-        return [self._step(section, data, form, remarks) for section in self.sections]
+        begun = any(self.is_begun(section, data) for section in self.sections)
+        return [self._step(section, data, form, remarks, begun) for section in self.sections]
 
     @staticmethod
     def is_begun(section: Section, data: Mapping[str, Any]) -> bool:
         """The carried opening figure is nobody's typing."""
         return any(data.get(name) for name in section.names if name != "opening_total")
 
-    def _step(self, section: Section, data: drafts.Data, form: ReportForm, remarks: Mapping[str, list[str]]) -> Step:
+    def _step(
+        self, section: Section, data: drafts.Data, form: ReportForm, remarks: Mapping[str, list[str]], begun: bool
+    ) -> Step:
+        """Of a form that nobody has begun there is nothing to be explained yet."""
         problems = [name for name in section.names if name in form.errors]
         touched = self.is_begun(section, data)
         remarked = sum(name in remarks for name in section.names)
-        if touched or (problems and section.code == "explanations"):
+        if touched or (begun and problems and section.code == "explanations"):
             return Step(section, "errors" if problems else "done", len(problems), remarked)
-        needed = not section.is_optional or bool(problems)
+        needed = not section.is_optional or bool(begun and problems)
         return Step(section, "empty" if needed else "optional", 0, remarked)
 
 

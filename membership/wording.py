@@ -34,7 +34,8 @@ def event_in_words(event: TerritoryEvent) -> str:
     words = f"{short_day(event.on)}, {event.get_kind_display()}: {event.origin.name} → {target}"
     if event.members_employed is None:
         return words
-    return f"{words}, {_('employed members: {n}').format(n=grouped(event.members_employed))}"
+    employed = _("employed members: {n}").format(n=grouped(event.members_employed))
+    return f"{words}, {employed}"
 
 
 def events_in_words(line: Any) -> str:

@@ -113,8 +113,11 @@ class OrganizationQuerySet(ScopedQuerySet):
             found = found.filter(search__contains=needle)
         return found
 
-    def in_order(self) -> Self:
-        """Bigger bodies first, then by name in the language of the reader, Kazakh letters in their places."""
+    def in_order(self, *, ranked: bool = True) -> Self:
+        """Bigger bodies first, then by name in the language of the reader, Kazakh letters in their places.
+
+        Not `ranked`: all are of one level, so the name alone says the order, and an index gives it.
+        """
         rank = models.Case(
             models.When(level="union", then=0),
             models.When(level="member", then=1),
@@ -123,4 +126,4 @@ class OrganizationQuerySet(ScopedQuerySet):
             output_field=models.PositiveSmallIntegerField(),
         )
         name = "short_kk" if get_language() == "kk" else "short_ru"
-        return self.order_by(rank, Collate(name, "kk-x-icu"), "code")
+        return self.order_by(*([rank] if ranked else []), Collate(name, "kk-x-icu"), "code")

@@ -160,8 +160,8 @@ class Selection:
     Organizations are those active on the day, so that every list speaks of the same ones.
     """
 
-    def __init__(self, form: Filters, *, as_of: date) -> None:
-        self.form, self.user, self.as_of = form, form.user, as_of
+    def __init__(self, form: Filters, *, as_of: date, today: date | None = None) -> None:
+        self.form, self.user, self.as_of, self.today = form, form.user, as_of, today
         self.chosen = form.chosen
 
     @classmethod
@@ -187,9 +187,14 @@ class Selection:
             found = found.found_by(words)
         return found
 
+    def in_order(self, organizations: OrganizationQuerySet) -> OrganizationQuerySet:
+        """Of what is selected: of one level, an index gives them by name."""
+        return organizations.in_order(ranked=self.chosen.get("level", ALL_LEVELS) == ALL_LEVELS)
+
     def obligations(self, organizations: Any = None) -> ObligationQuerySet:
         """With their status on the day; of these organizations, by default of all that are selected."""
-        chosen, found = self.chosen, Obligation.objects.visible_to(self.user).with_status(self.as_of)
+        chosen, found = self.chosen, Obligation.objects.visible_to(self.user)
+        found = found.with_status(self.as_of, today=self.today)
         found = found.filter(organization__in=self.organizations() if organizations is None else organizations)
         if code := chosen.get("requirement"):
             found = found.filter(requirement__code=code)

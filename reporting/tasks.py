@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.dates import long_day
 from organizations.access import PERMISSIONS, Permission, appointments_of, can
+from reporting.books import OPEN
 from reporting.models import Draft, Obligation, Submission
 from reporting.querysets import ObligationQuerySet
 from reporting.statuses import Status
@@ -67,7 +68,7 @@ def duties(user: Any, day: date) -> ObligationQuerySet:
     last = Submission.objects.live_on(day).filter(obligation=OuterRef("pk")).order_by("-round")
     return (
         Obligation.objects.visible_to(user, permission)
-        .with_status(day)
+        .with_status(day, today=day)
         .select_related("organization", "requirement")
         .annotate(
             is_own=Q(organization__in=held),
@@ -82,8 +83,7 @@ def permission_of(user: Any) -> Permission:
 
 
 def to_do(duties: ObligationQuerySet, day: date) -> ObligationQuerySet:
-    """Own first, then of the bodies below; returned, missing, due soon, not yet open. `day` is today: a hand-in that
-    stands in the books has come by then."""
+    """Own first, then of the bodies below; returned, missing, due soon, not yet open."""
     place = Case(
         When(status=Status.RETURNED, then=Value(RETURNED)),
         When(status=Status.MISSING, then=Value(MISSING)),
@@ -92,17 +92,8 @@ def to_do(duties: ObligationQuerySet, day: date) -> ObligationQuerySet:
         output_field=models.PositiveSmallIntegerField(),
     )
     until = Case(When(status=Status.RETURNED, then=F("correct_by")), default=F("due_on"))
-    standing = Submission.objects.standing().filter(obligation=OuterRef("pk"))
     return (
-        # Nearly all of ten years is in: looked at first, it spares computing their status.
-        duties.filter(
-            Case(
-                When(Exists(standing), then=Value(False)),
-                When(status__in=TO_DO, then=Value(True)),
-                default=Value(False),
-                output_field=models.BooleanField(),
-            )
-        )
+        duties.filter(OPEN)
         .annotate(place=place, until=until)
         .order_by("-is_own", "place", "until", "organization__path", "pk")
     )

@@ -17,7 +17,7 @@ from accounts.models import User
 from campaigns.models import BranchSchedule, Campaign, Conference, PacketDocument, Plan
 from campaigns.periods import parse
 from reporting.models import Obligation
-from tests import conference_verbs, congress_verbs
+from tests import conference_verbs, congress_verbs, membership_verbs
 from tests.world import TODAY, World, at, make_requirement
 
 JULY, AUGUST = date(2023, 7, 10), date(2023, 8, 10)
@@ -237,11 +237,13 @@ VERBS: dict[str, Verb] = {
     "BranchSchedule.record": branch_schedule,
     **congress_verbs.VERBS,
     **conference_verbs.VERBS,
+    **membership_verbs.VERBS,
 }
 # Take `by` and write nothing that is a fact of anybody.
 NO_HISTORY = {
     "Obligation.save_draft": "a draft is nobody's fact",
     "OneTimeKey.issue": "who issued it stands in the row itself, which is never changed",
+    **membership_verbs.NO_HISTORY,
 }
 
 
@@ -294,6 +296,7 @@ def row_of(model: type[models.Model], world: World) -> models.Model:
     made = {
         "Submission": return_, "Exemption": revoke_exemption, "Postponement": postpone, "Plan": plan_record,
         "Conference": conference_record, "BranchSchedule": branch_schedule, **congress_verbs.MADE, **conference_verbs.MADE,
+        **membership_verbs.MADE,
     }  # fmt: skip
     if not model._default_manager.exists() and model.__name__ in made:
         made[model.__name__](world, by=world.saule, at=at(TODAY))

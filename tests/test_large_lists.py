@@ -51,6 +51,8 @@ def test_the_tally_is_a_count_of_the_rows(as_of: date, tangled: list[Obligation]
         overdue = Counter((getattr(one, part), one.status) for one in told.overdue())
         assert {(t.part, t.status): t.number for t in told.tallied(by)} == numbers
         assert {(t.part, t.status): t.overdue for t in told.tallied(by) if t.overdue} == overdue
+        bodies = {(getattr(one, part), one.organization_id) for one in told}
+        assert told.tallied(by, bodies=True).bodies == Counter(part for part, _body in bodies)
     assert len({one.status for one in told}) > 2
     assert Obligation.objects.none().with_status(as_of).tallied("key") == []
 

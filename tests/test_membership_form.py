@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from membership.answers import answers_of
-from membership.models import FirstCheck, LockedYear, MembershipReport, TerritoryEvent
+from membership.models import FirstCheck, LockedYear, MembershipReport, Parameter, TerritoryEvent
 from reporting.models import Draft, Obligation, Submission
 from tests.membership_world import make_report, membership_requirement, obligation_of
 from tests.world import NOON, TODAY, World
@@ -281,6 +281,17 @@ def test_the_comparison_of_the_note_is_filled_in(fallen: Report) -> None:
     assert [(row["before"], row["now"], row["change"]) for row in block["compared"]][:2] == [
         ("1\u00a0100", "900", "−200"), ("1\u00a0000", "800", "−200"),
     ]  # fmt: skip
+
+
+def test_who_is_young_is_said_where_staff_have_set_it(report: Report) -> None:
+    page = report.client.get(report.url("report_section", "members"))
+    assert not page.context["form"].fields["members_youth"].help_text
+    Parameter.objects.create(code="youth_age", value=35, first_year=2020, source="Устав")
+    Parameter.objects.create(code="youth_age", value=30, first_year=2024, source="Устав")
+    for section, name in (("members", "members_youth"), ("bodies", "chairs_youth")):
+        page = report.client.get(report.url("report_section", section))
+        assert "35" in page.context["form"].fields[name].help_text
+        assert page.context["form"].fields[name].help_text in page.content.decode()
 
 
 # --- How often the checks failed --------------------------------------------------------------------------

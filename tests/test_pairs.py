@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from campaigns.models import Campaign, Conference, Plan
 from campaigns.periods import parse
-from tests import congress_verbs
+from tests import congress_verbs, membership_verbs
 from tests.packets import held, lay, packet_campaign
 from tests.world import ALMATY, TODAY, World, at
 
@@ -28,6 +28,7 @@ REASONS = {
     "cancelled": "cancel_reason",
     "set_aside": "set_aside_reason",
     "ended": "end_reason",
+    "removed": "removed_reason",
     "withdrawn": "withdraw_reason",
 }
 # Days that stand alone on purpose, and why.
@@ -104,6 +105,8 @@ def make_row(model: type[models.Model], world: World) -> models.Model:
     if name in congress_verbs.MADE:
         made = congress_verbs.MADE[name](world, by=world.saule, at=at(date(2023, 7, 20)))
         return next(row for row in made if type(row) is model)
+    if name in membership_verbs.KEPT:
+        return membership_verbs.KEPT[name](world)
     campaign = Campaign.objects.create(
         title_ru="Кампания", first_day=date(2023, 7, 1), last_day=date(2024, 10, 1), decree=world.decree
     )

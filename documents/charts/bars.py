@@ -159,7 +159,7 @@ class _Drawing:
         else:
             height = len(lines) * self.step + thick + 16
             bar_y, text_y = y + len(lines) * self.step + 6, y + layout.size
-        shapes = [words(0, text_y, lines, layout.size), *self._shapes(bar, bar_y)]
+        shapes = [words(0, text_y, lines, layout.size, halo=True), *self._shapes(bar, bar_y)]
         touch = (0, y + 1, layout.width, height - 2)
         return named(bar.sentence, together(shapes), bar.url, touch), height
 

@@ -175,7 +175,9 @@ class _Drawing:
             if x - half < taken + 6 or (not is_last and x + half > last - half - 6):
                 continue
             shift = -11 if place == 0 else 20
-            middle = min(max(x, self.left + half - 4), self.layout.width - half)
+            middle = min(
+                max(x, self.left + half - 4), (self.layout.width if self.layout.is_narrow else self.right) - half
+            )
             weight = "bold" if is_last else "normal"
             yield words(middle, y + shift, [label], self.small, anchor="middle", weight=weight, halo=True)
             taken = x + half

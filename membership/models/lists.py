@@ -92,6 +92,12 @@ class Parameter(models.Model):
         return dict(cls.objects.filter(first_year__lte=year).order_by("first_year").values_list("code", "value"))
 
     @classmethod
+    def youth_age(cls, year: int) -> int | None:
+        """Up to which age members are youth; None where staff have not said."""
+        age = cls.in_force(year).get(cls.Code.YOUTH_AGE)
+        return None if age is None else int(age)
+
+    @classmethod
     def thresholds(cls, year: int) -> Thresholds:
         """As the checks take them; what staff have not set stays as the checks bring it."""
         whole = {cls.Code.FALL_MEMBERS, cls.Code.FEWEST_MEMBERS}

@@ -46,7 +46,8 @@ class ReserveEntry(models.Model):
                 violation_error_message=_("This person is in the reserve for this position already."),
             ),
             models.CheckConstraint(
-                condition=Q(removed_on=None) | Q(removed_on__gte=F("approved_on")) & ~Q(removed_reason=""),
+                condition=Q(removed_on=None, removed_reason="")
+                | Q(removed_on__isnull=False, removed_on__gte=F("approved_on")) & ~Q(removed_reason=""),
                 name="reserve_in_order",
             ),
         ]
@@ -95,7 +96,8 @@ class ConsultativeBody(models.Model):
         ordering = ["organization", "kind", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("since")) & ~Q(end_reason=""),
+                condition=Q(ended_on=None, end_reason="")
+                | Q(ended_on__isnull=False, ended_on__gte=F("since")) & ~Q(end_reason=""),
                 name="consultative_in_order",
             ),
         ]

@@ -8,10 +8,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from reporting.books import Fact
 from reporting.querysets import ExemptionQuerySet, PostponementQuerySet
 
 
-class Postponement(models.Model):
+class Postponement(Fact):
     """A later due day, in force from the day it was decided on."""
 
     obligation = models.ForeignKey("reporting.Obligation", on_delete=models.CASCADE, related_name="postponements")
@@ -37,7 +38,7 @@ class Postponement(models.Model):
         return f"{self.obligation} → {self.due_on:%d.%m.%Y}"
 
 
-class Exemption(models.Model):
+class Exemption(Fact):
     """Nothing is asked, from the day it was decided until it is revoked."""
 
     obligation = models.ForeignKey("reporting.Obligation", on_delete=models.CASCADE, related_name="exemptions")

@@ -18,6 +18,7 @@ from simple_history.models import HistoricalRecords
 
 from organizations.models import Organization
 from reporting import kinds
+from reporting.books import COLUMNS, OPEN, Told
 from reporting.models.decisions import Exemption, Postponement
 from reporting.models.requirement import Requirement
 from reporting.models.submission import Draft, Remark, Submission
@@ -26,7 +27,7 @@ from reporting.querysets import ObligationQuerySet
 from reporting.statuses import Status
 
 
-class Obligation(Booked):
+class Obligation(Booked, Told):
     """What one organization owes under one requirement. Its status is computed for a day, never stored.
 
     Every verb takes `by` (the user), `at` (the aware moment of recording) and the effective day it speaks of;
@@ -60,7 +61,7 @@ class Obligation(Booked):
         rounds: int
         day_stated: bool | None
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=COLUMNS)
     objects = ObligationQuerySet.as_manager()
 
     class Meta:
@@ -71,6 +72,8 @@ class Obligation(Booked):
             models.Index(fields=["organization", "arose_on"], name="obligation_of_organization"),
             models.Index(fields=["requirement", "arose_on"], name="obligation_of_requirement"),
             models.Index(fields=["original_due_on"], name="obligation_due"),
+            models.Index(fields=["original_due_on"], condition=Q(books_due_on__isnull=False), name="obligation_moved"),
+            models.Index(fields=["organization"], condition=OPEN, name="obligation_open"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["requirement", "organization", "key"], name="obligation_identity"),

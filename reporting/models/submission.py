@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from documents.uploads import random_name
+from reporting.books import Fact
 from reporting.querysets import DraftFileQuerySet, DraftQuerySet, SubmissionFileQuerySet, SubmissionQuerySet
 
 
@@ -18,7 +19,7 @@ def both_or_none(*fields: str) -> Q:
     return Q(**{f"{field}__isnull": True for field in fields}) | Q(**{f"{field}__isnull": False for field in fields})
 
 
-class Submission(models.Model):
+class Submission(Fact):
     """One hand-in. Each correction after a return is a new round; nothing is overwritten.
 
     `received_on` is the day it came. Where that day is not stated (`day_stated` false), it is the day by

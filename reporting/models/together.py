@@ -20,6 +20,7 @@ from django.db import models, transaction
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from reporting.books import own_fields, restate
 from reporting.models.decisions import Exemption, Postponement
 from reporting.models.inserting import BATCH, insert, insert_values
 from reporting.models.submission import Submission
@@ -34,7 +35,11 @@ T = TypeVar("T", bound=models.Model)
 
 # Where the facts lie while a verb looks at them.
 KNOWN = {"submissions": "known_submissions", "exemptions": "known_exemptions", "postponements": "known_postponements"}
-LISTS = {Submission: "submissions", Exemption: "exemptions", Postponement: "postponements"}
+LISTS: dict[type[models.Model], str] = {
+    Submission: "submissions",
+    Exemption: "exemptions",
+    Postponement: "postponements",
+}
 
 
 def verb(method: Callable[Concatenate[B, P], R]) -> Callable[Concatenate[B, P], R]:
@@ -219,6 +224,7 @@ class Book:
             model._base_manager.bulk_create(notes, batch_size=BATCH)
         for model, said in self.said.items():
             self._write_history(model, said)
+        restate({fact.obligation_id for model in LISTS for fact, _as_said, _is_new in self.said[model]})
         for act in self.afterwards:
             act()
 
@@ -244,7 +250,7 @@ class Book:
 
 def upsert(model: type[models.Model], rows: Iterable[Any]) -> None:
     """Many rows changed by few statements; `bulk_update` takes half a minute for ten thousand."""
-    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    fields = own_fields(model)
     model._base_manager.bulk_create(
         list(rows), batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields
     )

@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext, gettext_lazy as _
 
 from documents.tables import Column, Table
@@ -15,7 +14,7 @@ from organizations.models import Level, Organization
 from reporting import badges
 from reporting.filters import Selection, Understood
 from reporting.models import Obligation, Requirement
-from reporting.querysets import Tally
+from reporting.querysets import Tallies
 from reporting.statuses import GRAVITY, NO_DATA
 from reporting.tables.people import chair_columns, organization_columns
 
@@ -111,22 +110,9 @@ class Board:
         return self.selection.organizations_in_status()
 
     @cached_property
-    def _tallies(self) -> list[Tally]:
+    def _tallies(self) -> Tallies:
         """By requirement, over everything selected."""
-        return self.selection.obligations(self.organizations).tallied("requirement")
-
-    @cached_property
-    def _bodies(self) -> dict[int, int]:
-        """Under how many organizations' names a requirement has obligations. What is due on one day is owed once by
-        each, so only the others are gone through."""
-        numbers: dict[int, int] = defaultdict(int)
-        for tally in self._tallies:
-            numbers[tally.part] += tally.number
-        repeated = [one for one in self.requirements if one.due_kind != Requirement.DueKind.FIXED]
-        if repeated:
-            owed = self.selection.obligations(self.organizations).filter(requirement__in=repeated).order_by()
-            numbers |= dict(owed.values_list("requirement").annotate(n=Count("organization", distinct=True)))
-        return numbers
+        return self.selection.obligations(self.organizations).tallied("requirement", bodies=True)
 
     @cached_property
     def requirements(self) -> list[Requirement]:
@@ -143,7 +129,7 @@ class Board:
         for tally in self._tallies:
             if tally.part == requirement.pk:
                 numbers[tally.status] += tally.number
-        numbers[NO_DATA] = self.number - self._bodies.get(requirement.pk, 0)
+        numbers[NO_DATA] = self.number - self._tallies.bodies.get(requirement.pk, 0)
         return Counts({status: numbers[status] for status in GRAVITY if numbers[status]})
 
     def totals(self) -> dict[str, Any]:
@@ -220,7 +206,8 @@ class Rows:
 
     def _rows(self, part: slice | None) -> list[Row]:
         board = self.board
-        ordered = board.organizations.with_chair(board.as_of).in_order().select_related("region")
+        ordered = board.organizations.with_chair(board.as_of).select_related("region")
+        ordered = board.selection.in_order(ordered)
         organizations = list(ordered if part is None else ordered[part])
         whose = board.organizations if part is None else [one.pk for one in organizations]
         found: dict[tuple[int, int], list[Obligation]] = defaultdict(list)

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Collate
 from django.utils.translation import get_language, gettext_lazy as _
 
+from documents.cutting import ByKey
 from documents.tables import Column, Table
 from reporting import badges
 from reporting.filters import Selection, Understood
@@ -59,7 +60,7 @@ def obligations_table(
         name="obligations",
         title=_("Obligations"),
         columns=columns(day, choosing),
-        rows=rows(selection, order),
+        rows=ByKey(rows(selection, order)),
         as_of=selection.as_of,
         empty=_("Nothing matches the filter."),
         row_data=row_data,

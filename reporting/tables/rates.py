@@ -93,7 +93,7 @@ class Rates:
             yield Row(numbers.get(one.path or "", {}), organization=one)
 
     def every_row(self) -> Iterator[Row]:
-        for one in self.organizations.in_order():
+        for one in self.selection.in_order(self.organizations):
             yield Row(self._numbers.get(one.path or "", {}), organization=one)
 
     def totals(self) -> dict[str, Any]:
@@ -157,7 +157,7 @@ class Rows:
         return iter(list(self.rates.every_row())[:: -1 if self.backwards else 1])
 
     def __getitem__(self, part: slice) -> list[Row]:
-        ordered = self.rates.organizations.in_order()
+        ordered = self.rates.selection.in_order(self.rates.organizations)
         return list(self.rates.rows_of(list((ordered.reverse() if self.backwards else ordered)[part])))
 
 

@@ -35,7 +35,7 @@ def board(request: HttpRequest) -> HttpResponse:
     form = Filters(request.GET, user=request.user, understood=UNDERSTOOD)
     if refused := refusal(request, form):
         return refused
-    board = Board(Selection(form, as_of=as_of))
+    board = Board(Selection(form, as_of=as_of, today=today))
     context = {
         **filter_context(request, form),
         **forgotten(request, as_of, opened_on),

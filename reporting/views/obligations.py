@@ -22,7 +22,7 @@ def obligations(request: HttpRequest) -> HttpResponse:
     form = Filters(request.GET, user=request.user, understood=UNDERSTOOD)
     if refused := refusal(request, form):
         return refused
-    selection = Selection(form, as_of=as_of)
+    selection = Selection(form, as_of=as_of, today=today)
     sort, order = chosen_order(request, orders(), DEFAULT_SORT)
     bulk = offered(request.user)
     day = f"?as_of={selection.as_of:%Y-%m-%d}" if selection.as_of != today else ""

@@ -21,7 +21,7 @@ def rates(request: HttpRequest) -> HttpResponse:
     form = Filters(request.GET, user=request.user, understood=UNDERSTOOD)
     if refused := refusal(request, form):
         return refused
-    rates = Rates(Selection(form, as_of=as_of_day(request, today)))
+    rates = Rates(Selection(form, as_of=as_of_day(request, today), today=today))
 
     def list_behind(organization: Organization, status: str) -> str:
         own = {

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from documents.cutting import ByKey
 from organizations.access import Permission, appointments_of
 from reporting.calendar import after_years
 from reporting.forms.tasks import TaskFilter
@@ -28,7 +29,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
     with_branches = mine.filter(is_own=False).exists()
     filter_form = TaskFilter(request.GET, user=request.user) if with_branches else None
     found = filter_form.narrow(every) if filter_form else every
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows: Any = ByKey(found, few=True)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     filtered = bool(filter_form and filter_form.chosen)
     may_fill = permission_of(request.user) == Permission.FILL
     context = {
