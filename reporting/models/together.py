@@ -18,7 +18,6 @@ from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
-from django.utils import timezone
 
 from reporting.books import own_fields, restate
 from reporting.models.decisions import Exemption, Postponement
@@ -230,22 +229,26 @@ class Book:
 
     @staticmethod
     def _write_history(model: Any, said: list[tuple[Any, dict[str, Any], bool]]) -> None:
-        """As simple_history does one by one: first what is new, then what changed."""
-        now = timezone.now()
+        """First what is new, then what changed. The library writes the first entry of each, and so says the moment and
+        how an entry looks; the others are written like it."""
         for is_new, kind in ((True, "+"), (False, "~")):
-            rows = (
+            told = [{**as_said, "id": fact.pk} for fact, as_said, was_new in said if was_new is is_new]
+            if not told:
+                continue
+            like = object.__new__(model)
+            like.__dict__.update(told[0])
+            (first,) = model.history.bulk_history_create([like], update=not is_new, default_change_reason=None)
+            entries = (
                 {
-                    **as_said,
-                    fact._meta.pk.attname: fact.pk,
-                    "history_date": now,
+                    **one,
+                    "history_date": first.history_date,
                     "history_type": kind,
-                    "history_user_id": getattr(as_said.get("_history_user"), "pk", None),
-                    "history_change_reason": as_said.get("_change_reason"),
+                    "history_user_id": getattr(one.get("_history_user"), "pk", None),
+                    "history_change_reason": one.get("_change_reason"),
                 }
-                for fact, as_said, was_new in said
-                if was_new is is_new
+                for one in told[1:]
             )
-            insert_values(model.history.model, rows)
+            insert_values(model.history.model, entries)
 
 
 def upsert(model: type[models.Model], rows: Iterable[Any]) -> None:
