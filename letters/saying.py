@@ -22,6 +22,11 @@ from letters.facts import Figure, Spoken, Two, Unknown
 # `clean` takes them out of whatever people typed.
 BEGIN, MIDDLE, END = "\ue000", "\ue001", "\ue002"
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ue000-\ue002\ufffe\uffff]")
+# Of that month: the ending goes by the vowels of the name.
+OF_MONTH = (
+    "қаңтардағы", "ақпандағы", "наурыздағы", "сәуірдегі", "мамырдағы", "маусымдағы",
+    "шілдедегі", "тамыздағы", "қыркүйектегі", "қазандағы", "қарашадағы", "желтоқсандағы",
+)  # fmt: skip
 SPELLED = {"ru": "d MMMM y 'года'", "kk": "y 'жылғы' d MMMM"}
 
 
@@ -150,6 +155,14 @@ def spelled(shown: Any) -> Any:
     return shown.as_words(format_date(day_of(shown.value), SPELLED[shown.language], locale=shown.language))
 
 
+def dated(shown: Any) -> Any:
+    """Before a noun, as in "the decree of …": 4 сентября 2023 года · 2023 жылғы 4 қыркүйектегі"""
+    if not _is_day(shown) or shown.language != "kk":
+        return spelled(shown)
+    day = day_of(shown.value)
+    return shown.as_words(f"{day.year} жылғы {day.day} {OF_MONTH[day.month - 1]}")
+
+
 def year(shown: Any) -> Any:
     return shown.as_words(str(shown.value.year)) if _is_day(shown) else shown
 
@@ -198,6 +211,7 @@ FILTERS = {
     "short": short,
     "long": long,
     "spelled": spelled,
+    "dated": dated,
     "year": year,
     "plural": plural,
     "enumerated": enumerated,
