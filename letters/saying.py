@@ -163,6 +163,14 @@ def dated(shown: Any) -> Any:
     return shown.as_words(f"{day.year} жылғы {day.day} {OF_MONTH[day.month - 1]}")
 
 
+def ended(shown: Any, is_last: bool = True) -> Any:
+    """At the end of a sentence or of an item of a list; never two dots after "2024 г."."""
+    if not isinstance(shown, Shown) or shown.is_unknown:
+        return f"{shown}." if is_last else f"{shown};"
+    mark = "" if is_last and shown.text.endswith(".") else "." if is_last else ";"
+    return shown.as_words(shown.text + mark)
+
+
 def year(shown: Any) -> Any:
     return shown.as_words(str(shown.value.year)) if _is_day(shown) else shown
 
@@ -212,6 +220,7 @@ FILTERS = {
     "long": long,
     "spelled": spelled,
     "dated": dated,
+    "ended": ended,
     "year": year,
     "plural": plural,
     "enumerated": enumerated,
