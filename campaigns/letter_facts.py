@@ -3,7 +3,7 @@
 The lists stand in the order of the paper (domain/campaigns.md, P), organizations in the order of their Russian names.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.deviations import deviations
+from campaigns.deviations import Deviation, deviations
 from campaigns.models import Campaign
 from campaigns.packets import note_lacking
 from campaigns.primary_terms import add_primary_terms
@@ -30,6 +30,7 @@ from reporting.statuses import Status
 
 NOT_IN_TIME = (Status.MISSING, Status.LATE, Status.RETURNED)
 NAME = {"name": _("Organization")}
+FOUND = {**NAME, "text": _("what"), "reason": _("reason")}
 
 
 def progress_facts(campaign: Campaign, asking: Asking) -> Facts:
@@ -49,7 +50,7 @@ class _Progress:
         return self._on[day]
 
     def facts(self) -> Facts:
-        campaign = self.campaign
+        campaign, found = self.campaign, self._deviations()
         return {
             "campaign": {"title": Two(campaign.title_ru, campaign.title_kk), "year": str(self.asking.as_of.year)},
             "decree": decree_facts(campaign.decree),
@@ -57,11 +58,11 @@ class _Progress:
             "information": self._asked(campaign.information_requirement),
             "protocols": self._asked(campaign.protocol_requirement),
             "results": self._asked(campaign.results_requirement),
-            "totals": self._totals(),
             **self._states(),
             **self._preparation(),
             **self._held(),
-            "deviations": self._deviations(),
+            "deviations": found,
+            "totals": self._totals(found),
             "schedule": self._schedule(),
         }
 
@@ -121,11 +122,13 @@ class _Progress:
 
     # --- States -------------------------------------------------------------------------------------------
 
-    def _totals(self) -> dict[str, Fact]:
+    def _totals(self, found: Listing) -> dict[str, Fact]:
         day = self.asking.as_of
         counted = headline(self.on(day))
+        departures = sum(len(row.values["found"].rows) for row in found.rows)  # type: ignore[union-attr]
         return {
             "organizations": Figure(len(self.on(day)), self._address(day)),
+            "deviations": Figure(departures, found.link),
             **{state.value: Figure(n, self._address(day, state=state.value)) for state, n in counted.items()},
         }
 
@@ -325,13 +328,16 @@ class _Progress:
         add_progress(present, self.asking.user)
         add_primary_terms(present, self.asking.user)
         note_lacking(self.campaign, present, self.asking.user, day)
-        return self._list(
-            day,
-            Two("Отклонения", "Ауытқулар"),
-            Two("Отклонений от установленного порядка не выявлено.", "Белгіленген тәртіптен ауытқулар анықталған жоқ."),
-            _deviation_rows(present),
-            {"kind": _("Kind"), "text": _("what"), "reason": _("reason")},
-            f"{self._address(day)}#deviations",
+        kinds = _deviation_rows(present, f"{self._address(day)}#deviations")
+        return Listing(
+            title=Two("Отклонения", "Ауытқулар"),
+            nobody=Two(
+                "Отклонений от установленного порядка не выявлено.", "Белгіленген тәртіптен ауытқулар анықталған жоқ."
+            ),
+            rows=kinds,
+            as_of=day,
+            fields={"title": _("Kind"), "found": FOUND},
+            link=f"{self._address(day)}#deviations",
         )
 
     def _schedule(self) -> Listing:
@@ -358,22 +364,28 @@ class _Progress:
         )
 
 
-def _deviation_rows(present: list[Standing]) -> Iterator[Row]:
-    """Said in both languages, one beside the other: the order is that of the organizations, not of the words."""
+def _deviation_rows(present: Sequence[Standing], link: str) -> list[Row]:
+    """By kind. Said in both languages, one beside the other: their order is that of the organizations, not of the words."""
     said = []
     for language in ("ru", "kk"):
         with translation.override(language):
-            told = [(str(kind.label), one) for kind, of_kind in deviations(present) for one in of_kind]
-        said.append(told)
-    day = present[0].as_of if present else date.min
-    for number, ((kind_ru, ru), (kind_kk, kk)) in enumerate(zip(*said, strict=True)):
-        values: dict[str, Fact] = {
-            "name": named(ru.organization, day),
-            "kind": Two(kind_ru, kind_kk),
-            "text": Two(ru.text, kk.text),
-            "reason": Two(ru.reason, kk.reason),
-        }
-        yield Row(f"{ru.kind}-{ru.organization.code}-{number}", values, ru.url)
+            said.append([(str(kind.label), kind, of_kind) for kind, of_kind in deviations(present)])
+    return [
+        Row(kind, {"title": Two(ru, kk), "found": _found(Two(ru, kk), found_ru, found_kk, present[0].as_of, link)})
+        for (ru, kind, found_ru), (kk, _kind, found_kk) in zip(*said, strict=True)
+    ]
+
+
+def _found(title: Two, russian: list[Deviation], kazakh: list[Deviation], day: date, link: str) -> Listing:
+    rows = [
+        Row(
+            f"{ru.organization.code}-{number}",
+            {"name": named(ru.organization, day), "text": Two(ru.text, kk.text), "reason": Two(ru.reason, kk.reason)},
+            ru.url or link,
+        )
+        for number, (ru, kk) in enumerate(zip(russian, kazakh, strict=True), start=1)
+    ]
+    return Listing(title=title, nobody="", rows=rows, as_of=day, fields=FOUND, link=link)
 
 
 # --- One fact of a standing -----------------------------------------------------------------------------------

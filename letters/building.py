@@ -4,12 +4,14 @@ One line is one paragraph; a line that begins with a space goes on with the one 
 the text as Word people will see them. The first sign of a line says what it is:
 
     # a heading in the middle           ## a heading below it            ### the heading of a part
-    = in the middle                     > at the right                   ^ of the letterhead
+    = in the middle                     > in the right half              >> at the right edge
+    ^ one | other of the letterhead     ... the next paragraph begins a new page
     - an item of a list                 ~ without an indent, small       anything else is a paragraph
     ___ a line across                   --- portrait, --- landscape      begins a new page, --- on … goes on with it
-    !| left | right |                   side by side, without borders; // parts the lines of a cell
+    !| left | > at the right            side by side, without borders; // parts the lines of a cell
     |: 1c 6 2r                          a table: shares of the columns, c in the middle, r at the right
-    | one | two | three                 its head, then its rows; a row of {% for … %} or {% endfor %} alone repeats
+    | one | two | three                 its head, then its rows; {% for … %} or {% endfor %} alone in a row repeats
+                                        the rows between them, other words alone in a row stand across the table
     {% for … %}, {% if … %}             alone in a line: around paragraphs
 
 **Words** between two pairs of stars are bold.
@@ -25,13 +27,13 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH as SIDE, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH as SIDE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm, Pt
 
 FONT = "Times New Roman"
-SIZE, TABLE_SIZE, SMALL_SIZE = 13, 10.5, 10.5
+SIZE, TABLE_SIZE, SMALL_SIZE, HEAD_SIZE = 13, 10.5, 10.5, 11
 SHEET = (Mm(210), Mm(297))
 LEFT, RIGHT, TOP, BOTTOM = Mm(25), Mm(15), Mm(18), Mm(18)
 SPELLING = {"ru": "ru-RU", "kk": "kk-KZ"}
@@ -43,14 +45,10 @@ SHARE = re.compile(r"^(\d+)([cr]?)$")
 
 def built_in(folder: Path, name: str, language: str) -> bytes:
     """The template from `folder/name.ru.txt` or its Kazakh twin."""
-    return _from_file(folder / f"{name}.{language}.txt", language)
+    return template((folder / f"{name}.{language}.txt").read_text(encoding="utf-8"), language)
 
 
-@lru_cache(maxsize=32)
-def _from_file(path: Path, language: str) -> bytes:
-    return template(path.read_text(encoding="utf-8"), language)
-
-
+@lru_cache(maxsize=64)
 def template(text: str, language: str) -> bytes:
     letter = _Letter(language)
     for block in blocks(text):
@@ -93,6 +91,7 @@ class _Letter:
         self._set_type(SPELLING[language])
         self._set_page(self.document.sections[0])
         self._number_pages()
+        self.breaks = False
 
     def write(self, block: Sequence[str]) -> None:
         line = block[0]
@@ -101,6 +100,10 @@ class _Letter:
             self._table(block)
         elif mark == "!|":
             self._side_by_side(rest)
+        elif mark == "^":
+            self._side_by_side(rest, side=SIDE.CENTER, size=HEAD_SIZE, bold=True)
+        elif mark == "...":
+            self.breaks = True
         elif mark == "---":
             self._new_page(rest)
         elif mark == "___":
@@ -171,6 +174,7 @@ class _Letter:
         form.alignment, form.line_spacing = side, 1.08
         form.first_line_indent, form.left_indent = Mm(first), Mm(left)
         form.space_before, form.space_after, form.keep_with_next = Pt(before), Pt(after), with_next
+        form.page_break_before, self.breaks = self.breaks, False
         write_runs(paragraph, around(text, "p"), size=size, bold=bold)
 
     def _rule(self) -> None:
@@ -196,21 +200,26 @@ class _Letter:
         properties.append(OxmlElement("w:cantSplit"))
         if is_head:
             properties.append(OxmlElement("w:tblHeader"))
-        for cell, side, text in zip(row.cells, sides, texts, strict=False):
+        cells = row.cells
+        if len(texts) == 1 and len(cells) > 1 and not CONTROL.match(texts[0]):
+            cells = (cells[0].merge(cells[-1]),)
+            sides = (SIDE.LEFT,)
+            cells[0].paragraphs[0].paragraph_format.keep_with_next = True
+        for cell, side, text in zip(cells, sides, texts, strict=False):
             paragraph = cell.paragraphs[0]
             paragraph.alignment = SIDE.CENTER if is_head else side
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
             write_runs(paragraph, around(text, "tr"), size=TABLE_SIZE, bold=is_head)
 
-    def _side_by_side(self, line: str) -> None:
+    def _side_by_side(self, line: str, *, side: Any = SIDE.LEFT, size: float = SIZE, bold: bool = False) -> None:
         texts = cells_of(line)
         table = self._framed(len(texts), [1] * len(texts), "Normal Table")
         for cell, text in zip(table.add_row().cells, texts, strict=True):
-            lines = [part.strip() for part in text.split("//")]
-            for paragraph, part in zip(
-                [cell.paragraphs[0], *(cell.add_paragraph() for _ in lines[1:])], lines, strict=True
-            ):
-                write_runs(paragraph, part, size=SIZE)
+            for number, part in enumerate(text.split("//")):
+                paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+                words = part.strip()
+                paragraph.alignment = SIDE.RIGHT if words.startswith("> ") else side
+                write_runs(paragraph, words.removeprefix("> "), size=size, bold=bold)
         self._gap()
 
     def _framed(self, columns: int, shares: Sequence[int], style: str) -> Any:
@@ -228,14 +237,14 @@ class _Letter:
         paragraph.paragraph_format.line_spacing = Pt(6)
 
 
-PLAIN: dict[str, Any] = {"first": 12.5}
+PLAIN: dict[str, Any] = {"first": 12.5, "before": 3, "after": 3}
 PARAGRAPHS: dict[str, dict[str, Any]] = {
     "#": {"side": SIDE.CENTER, "bold": True, "size": 14, "before": 6, "after": 2, "with_next": True},
     "##": {"side": SIDE.CENTER, "bold": True, "after": 8, "with_next": True},
     "###": {"side": SIDE.LEFT, "bold": True, "before": 8, "after": 4, "with_next": True},
-    "=": {"side": SIDE.CENTER, "after": 8},
+    "=": {"side": SIDE.CENTER, "after": 8, "with_next": True},
     ">": {"side": SIDE.LEFT, "left": 85, "after": 2},
-    "^": {"side": SIDE.CENTER, "bold": True, "size": 12, "after": 2},
+    ">>": {"side": SIDE.RIGHT, "after": 2, "with_next": True},
     "-": {"side": SIDE.JUSTIFY, "left": 12.5, "first": -6, "after": 2},
     "~": {"side": SIDE.LEFT, "size": SMALL_SIZE, "after": 3},
 }
@@ -257,7 +266,3 @@ def write_runs(paragraph: Any, text: str, *, size: float, bold: bool = False) ->
         run = paragraph.add_run(part[2:-2] if is_bold else part)
         run.font.size = Pt(size)
         run.bold = (bold or is_bold) or None
-
-
-def page_break(paragraph: Any) -> None:
-    paragraph.add_run().add_break(WD_BREAK.PAGE)
