@@ -32,7 +32,9 @@ class Mark:
 
     @property
     def link(self) -> str:
-        return self.figure.link
+        """Inside this site, whatever the facts say."""
+        link = self.figure.link
+        return link if link.startswith(("/", "#")) and not link.startswith("//") else ""
 
     @property
     def is_unknown(self) -> bool:

@@ -96,13 +96,13 @@ def _check_relations(root: Any) -> None:
         outside = relation.get("TargetMode") == "External"
         if outside and not (relation.get("Type") or "").endswith(HYPERLINK):
             raise ValidationError(
-                _("The template leads to a file outside: %(target)s. Put the picture or text into the template itself."),
+                _(
+                    "The template leads to a file outside: %(target)s. Put the picture or text into the template itself."
+                ),
                 code="outside",
                 params={"target": (relation.get("Target") or "")[:100]},
             )
 
 
 def _broken() -> ValidationError:
-    return ValidationError(
-        _("The file is damaged: it does not open. Save it anew and choose it again."), code="broken"
-    )
+    return ValidationError(_("The file is damaged: it does not open. Save it anew and choose it again."), code="broken")

@@ -213,7 +213,7 @@ class OfficialLetter(models.Model):
         if on and on > today:
             raise ValidationError({"on": _("This day has not come yet.")})
         self.outgoing_number, self.outgoing_on = number, on
-        self._history_user = by  # type: ignore[attr-defined]
+        self._history_user = by
         self.save(update_fields=["outgoing_number", "outgoing_on"])
 
 

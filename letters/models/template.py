@@ -100,7 +100,16 @@ class WordTemplate(models.Model):
 
     @classmethod
     def _next(
-        cls, kind: str, language: str, source: str, content: bytes, name: str, restores: Self | None, *, by: Any, at: datetime
+        cls,
+        kind: str,
+        language: str,
+        source: str,
+        content: bytes,
+        name: str,
+        restores: Self | None,
+        *,
+        by: Any,
+        at: datetime,
     ) -> Self:
         """The unique version makes of two who upload at once one who succeeds and one who is told."""
         latest = cls.in_force(kind, language)
