@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateError
+from lxml import etree
 
 from documents.workbooks import document_language
 from letters import marks
@@ -30,6 +31,11 @@ class LetterTemplateFile(DocxTemplate):
 
     def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:
         pass
+
+    def fix_tables(self, xml: str) -> Any:
+        """docxtpl would mend what is no whole document, and lose text on the way."""
+        etree.fromstring(xml)
+        return super().fix_tables(xml)
 
     def sources(self) -> Iterator[str]:
         """The text of every part with tags, as the sandbox will read it."""
