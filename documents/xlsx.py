@@ -63,6 +63,8 @@ class _Sheet:
         if self.columns:
             self.sheet.autofilter(first - 1, 0, max(self.line - 1, first - 1), len(self.columns) - 1)
         self._write_foot()
+        if self.columns:
+            self.sheet.print_area(0, 0, max(self.line - 1, 0), len(self.columns) - 1)
 
     def _lay_out(self) -> None:
         for index, column in enumerate(self.columns):

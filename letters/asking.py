@@ -48,7 +48,7 @@ class AskingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        for name, day in data.items():
+        for name, day in list(data.items()):
             if isinstance(day, date) and (name == "as_of" or name.startswith("day_")) and day > self.today:
                 self.add_error(name, _("This day has not come yet."))
         if not self.errors:

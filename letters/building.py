@@ -6,14 +6,16 @@ the text as Word people will see them. The first sign of a line says what it is:
     # a heading in the middle           ## a heading below it            ### the heading of a part
     = in the middle                     > in the right half              >> at the right edge
     ^ one | other of the letterhead     ... the next paragraph begins a new page
-    - an item of a list                 ~ without an indent, small       anything else is a paragraph
+    - an item of a list                 ~ without an indent, small       __ who signs
     ___ a line across                   --- portrait, --- landscape      begins a new page, --- on … goes on with it
     !| left | > at the right            side by side, without borders; // parts the lines of a cell
     |: 1c 6 2r                          a table: shares of the columns, c in the middle, r at the right
+    |: 5 12 headless                    the same without a head
     | one | two | three                 its head, then its rows; {% for … %} or {% endfor %} alone in a row repeats
                                         the rows between them, other words alone in a row stand across the table
     {% for … %}, {% if … %}             alone in a line: around paragraphs
 
+Anything else is a paragraph; one that ends in a colon stays with what follows.
 **Words** between two pairs of stars are bold.
 """
 
@@ -39,7 +41,7 @@ LEFT, RIGHT, TOP, BOTTOM = Mm(25), Mm(15), Mm(18), Mm(18)
 SPELLING = {"ru": "ru-RU", "kk": "kk-KZ"}
 SIDES = {"": SIDE.LEFT, "c": SIDE.CENTER, "r": SIDE.RIGHT}
 BOLD = re.compile(r"(\*\*.+?\*\*)")
-CONTROL = re.compile(r"^\{%(?!p|tr|tc|r)\s*(.+?)\s*%\}$")
+CONTROL = re.compile(r"^\{%(?!p|tr|tc|r)\s*((?:(?!%\}).)+?)\s*%\}$")
 SHARE = re.compile(r"^(\d+)([cr]?)$")
 
 
@@ -173,7 +175,7 @@ class _Letter:
         form = paragraph.paragraph_format
         form.alignment, form.line_spacing = side, 1.08
         form.first_line_indent, form.left_indent = Mm(first), Mm(left)
-        form.space_before, form.space_after, form.keep_with_next = Pt(before), Pt(after), with_next
+        form.space_before, form.space_after, form.keep_with_next = Pt(before), Pt(after), with_next or text.endswith(":")
         form.page_break_before, self.breaks = self.breaks, False
         write_runs(paragraph, around(text, "p"), size=size, bold=bold)
 
@@ -187,11 +189,12 @@ class _Letter:
     # --- Tables -------------------------------------------------------------------------------------------
 
     def _table(self, lines: Sequence[str]) -> None:
-        shares = [share.groups() for share in map(SHARE.match, lines[0][2:].split()) if share]
+        form = lines[0].split()
+        shares = [share.groups() for share in map(SHARE.match, form) if share]
         table = self._framed(len(shares), [int(share) for share, _side in shares], "Table Grid")
         sides = [SIDES[side] for _share, side in shares]
         for number, line in enumerate(lines[1:]):
-            self._row(table, cells_of(line), sides, is_head=number == 0)
+            self._row(table, cells_of(line), sides, is_head=number == 0 and "headless" not in form)
         self._gap()
 
     def _row(self, table: Any, texts: Sequence[str], sides: Sequence[Any], *, is_head: bool) -> None:
@@ -246,6 +249,7 @@ PARAGRAPHS: dict[str, dict[str, Any]] = {
     ">": {"side": SIDE.LEFT, "left": 85, "after": 2},
     ">>": {"side": SIDE.RIGHT, "after": 2, "with_next": True},
     "-": {"side": SIDE.JUSTIFY, "left": 12.5, "first": -6, "after": 2},
+    "__": {"side": SIDE.LEFT, "bold": True, "before": 16},
     "~": {"side": SIDE.LEFT, "size": SMALL_SIZE, "after": 3},
 }
 

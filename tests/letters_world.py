@@ -116,7 +116,7 @@ def kind(**other: Any) -> LetterKind:
 
 def about_one() -> LetterKind:
     """A letter about one organization, whose chair sees it."""
-    return kind(slug="reminder", title="Напоминание", asks=(Ask("organization", _("Organization"), "organization"),), dated=())
+    return kind(slug="telephone_reminder", title="Напоминание", asks=(Ask("organization", _("Organization"), "organization"),), dated=())
 
 
 def repacked(content: bytes, change: Callable[[str, bytes], bytes | None], **added: bytes) -> bytes:
