@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from jinja2 import StrictUndefined, nodes
 from jinja2.environment import Template
-from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -187,9 +187,8 @@ def check_source(source: str, names: Mapping[str, Any]) -> None:
         tree = LetterEnvironment().parse(lined)
     except TemplateSyntaxError as error:
         raise refused(
-            _("The tag “%(tag)s” is not written as tags are: %(why)s."),
+            _("The tag “%(tag)s” is not written as tags are: look at its braces, quotes and signs."),
             tag=_tag_on(lined, error.lineno),
-            why=error.message or "",
         ) from error
     _Reader(tags, names).read(tree)
 
@@ -223,7 +222,7 @@ def _check_pairs(source: str) -> None:
     if opened:
         word, tag = opened[-1]
         raise refused(
-            _("The tag “%(tag)s” is never closed: {%% %(end)s %%} is missing."), tag=tidy(tag), end=OPENS[word]
+            _("The tag “%(tag)s” is never closed: %(end)s is missing."), tag=tidy(tag), end="{% " + OPENS[word] + " %}"
         )
 
 
@@ -266,8 +265,9 @@ class _Reader:
         rows = self._shape(node.iter, names) if not isinstance(node.iter, nodes.Filter) else None
         if not isinstance(node.target, nodes.Name) or node.recursive or node.test or not isinstance(rows, list):
             raise refused(
-                _("The loop “%(tag)s” does not go through a list: write {%% for row in name.rows %%}."),
+                _("The loop “%(tag)s” does not go through a list. It is written so: %(example)s."),
                 tag=self._tag_of(node),
+                example="{% for row in name.rows %}",
             )
         inside = {**names, node.target.name: rows[0], "loop": dict.fromkeys(OF_LOOP)}
         for child in node.body:
@@ -319,7 +319,5 @@ def _path(node: nodes.Node) -> str:
 
 
 def in_words(error: TemplateError) -> ValidationError:
-    """What goes wrong only while a template runs, as a sentence."""
-    if isinstance(error, UndefinedError):
-        return refused(_("The template names a field that the letter does not have: %(why)s."), why=error.message or "")
-    return refused(_("The template cannot be filled in: %(why)s."), why=error.message or "")
+    """What goes wrong only while a template runs, as a sentence; the words of the library are English."""
+    return refused(_("The template cannot be filled in with the facts of this letter."))

@@ -44,9 +44,10 @@ def check_template(content: bytes, material: Material, language: str) -> Written
         raise ValidationError(
             _(
                 "Filled in, the template is no whole document: a loop begins in one paragraph, cell or row and ends in "
-                "another. Put {% for … %} and {% endfor %} into paragraphs of their own as {%p for … %}, "
-                "into rows of their own as {%tr for … %}."
+                "another. Put its beginning and end into paragraphs of their own, %(paragraph)s, or into rows of a "
+                "table of their own, %(row)s."
             ),
+            params={"paragraph": "{%p for … %}", "row": "{%tr for … %}"},
             code="not_whole",
         ) from error
 
