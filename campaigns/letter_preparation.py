@@ -3,6 +3,7 @@
 What staff write themselves about each of them stands beside these lists and is no part of the facts.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Plan
-from campaigns.periods import Period, UnreadablePeriod, parse
+from campaigns.periods import Period, UnreadablePeriod, parse, render
 from campaigns.preparation import Prepared, prepared
 from campaigns.states import MEMBER_PATH
 from campaigns.wording import bodies_of, term_in
@@ -22,6 +23,7 @@ from letters.naming import named
 from organizations.access import path_of
 from organizations.models import Level
 
+RELATIVE = re.compile(r"т\.\s?г|текущ|биыл|ағымдағы|осы жыл", re.IGNORECASE)
 LEVELS = list(Level.values)
 NOT_TOLD = Two("Сведений не поступало.", "Мәліметтер келіп түспеді.")
 
@@ -206,4 +208,7 @@ def _read(raw: str, first: date | None, last: date | None) -> "Two | str":
         period = parse(raw, year=first.year)
     except UnreadablePeriod:
         return Two(_small(raw), _small(raw))
+    if RELATIVE.search(raw) and not period.ambiguous:
+        # "т.г." is another year when the letter is read later.
+        return Two(*(render(period, language) for language in ("ru", "kk")))
     return _written(period) if (period.first, period.last) == (first, last) else Two(_small(raw), _small(raw))

@@ -139,7 +139,7 @@ REMINDER = LetterKind(
     slug="reminder",
     title=_("Reminder to an organization"),
     asks=(
-        Ask("organization", _("organization"), kind="organization", levels=("member", "branch", "primary")),
+        Ask("organization", _("organization"), kind="organization", levels=("member", "branch")),
         Ask(
             "reply_by",
             _("reply by"),

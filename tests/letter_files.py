@@ -142,7 +142,10 @@ def said_by(text: str, language: str) -> dict[str, Counter[str]]:
 
 def _organizations(text: str, language: str) -> tuple[Counter[str], str]:
     """By their codes; the longest names first, so that none is found inside another. Their names are taken out."""
-    names = [(getattr(one, f"short_{language}") or one.short_ru, one.code) for one in Organization.objects.all()]
+    names = [
+        (getattr(one, f"short_{language}") or one.short_ru, one.code)
+        for one in Organization.objects.exclude(level="union")
+    ]
     found: Counter[str] = Counter()
     for name, code in sorted(names, key=lambda pair: -len(pair[0])):
         found[code] += text.count(name)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from campaigns.letters import PROGRESS
 from campaigns.models import Campaign
@@ -70,9 +71,10 @@ def asking(day: date = LIST_DAY, **days: date) -> Asking:
     return Asking(user=WHOLE_UNION, as_of=day, asked={"campaign": str(campaign.pk)}, days=days)
 
 
-@pytest.fixture
-def letter() -> Letter:
-    return written(PROGRESS, asking(held=date(2023, 9, 1)), "ru")
+@pytest.fixture(scope="module")
+def letter(demo: None, django_db_blocker: Any) -> Letter:
+    with django_db_blocker.unblock(), translation.override("ru"):
+        return written(PROGRESS, asking(held=date(2023, 9, 1)), "ru")
 
 
 def names(items: list[str]) -> set[str]:
