@@ -153,7 +153,7 @@ class _Letter:
 
     @property
     def _width(self) -> int:
-        section = self.document.sections[-1]
+        section: Any = self.document.sections[-1]
         return int(section.page_width - section.left_margin - section.right_margin)
 
     # --- Paragraphs ---------------------------------------------------------------------------------------
@@ -175,7 +175,11 @@ class _Letter:
         form = paragraph.paragraph_format
         form.alignment, form.line_spacing = side, 1.08
         form.first_line_indent, form.left_indent = Mm(first), Mm(left)
-        form.space_before, form.space_after, form.keep_with_next = Pt(before), Pt(after), with_next or text.endswith(":")
+        form.space_before, form.space_after, form.keep_with_next = (
+            Pt(before),
+            Pt(after),
+            with_next or text.endswith(":"),
+        )
         form.page_break_before, self.breaks = self.breaks, False
         write_runs(paragraph, around(text, "p"), size=size, bold=bold)
 

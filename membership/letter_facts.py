@@ -12,7 +12,7 @@ from membership import checks, tables
 from membership.figures import FIGURES
 from membership.filters import Scope
 from membership.known import state_day
-from membership.statistics import Line, Statistics, Together, obligations_of
+from membership.statistics import MAIN, Line, Statistics, Together, obligations_of
 from membership.wording import signed
 from reporting import badges
 from reporting.models import Obligation
@@ -34,7 +34,7 @@ CHANGED = {
 }
 ROWS: dict[str, Any] = {
     **NAME,
-    **{code: FIGURES[code].title for code in tables.MAIN},
+    **{code: FIGURES[code].title for code in MAIN},
     "coverage": _("Coverage, %"),
     "not_involved": _("Not involved"),
     "reported": _("Change as reported"),
@@ -110,7 +110,7 @@ class YearFacts:
         before = self.statistics.together(self.year - 1) if first < self.year else None
         figures = before.figures if before else {}
         return {
-            **{code: self.number(figures.get(code)) for code in tables.MAIN},
+            **{code: self.number(figures.get(code)) for code in MAIN},
             "coverage": self.number(before.coverage if before else None, "decimal"),
         }
 
@@ -130,7 +130,7 @@ class YearFacts:
     def _organizations(self) -> Listing:
         def values(line: Line) -> dict[str, Fact]:
             return {
-                **{code: self.number(line.figures.get(code)) for code in tables.MAIN},
+                **{code: self.number(line.figures.get(code)) for code in MAIN},
                 "coverage": self.number(line.coverage, "decimal"),
                 "not_involved": self.number(line.not_involved),
                 "reported": self._signed(line.change.reported),

@@ -19,6 +19,7 @@ from membership.error_tables import build_errors
 from membership.filters import UNDERSTOOD, Scope
 from membership.known import state_day
 from membership.letter_facts import YearFacts
+from membership.statistics import MAIN
 from organizations.models import Level
 
 SLUG = "membership"
@@ -62,7 +63,7 @@ def _facts(asking: Asking) -> Facts:
 
 def _part_facts(asking: Asking) -> Facts:
     """Falls, coverage and errors of the latest year reported on by the day of the letter."""
-    found = YearFacts(_scope(asking, None), tables.MAIN)
+    found = YearFacts(_scope(asking, None), MAIN)
     together = found.together
     return {
         "year": str(found.year),
@@ -90,7 +91,7 @@ def _of_primaries(asking: Asking) -> Table:
 
 def _changes_annex(asking: Asking) -> Table:
     scope = _scope(asking, asking.asked["year"])
-    return tables.changes_table(scope, tables.of_rows(scope, tables.MAIN))
+    return tables.changes_table(scope, tables.of_rows(scope, MAIN))
 
 
 def _errors_annex(asking: Asking) -> Table:

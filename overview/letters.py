@@ -26,6 +26,7 @@ from letters.naming import legally_named, named
 from membership import tables
 from membership.filters import UNDERSTOOD, Scope
 from membership.known import state_day
+from membership.statistics import MAIN
 from membership.wording import signed
 from organizations.access import path_of, within
 from organizations.models import Appointment, Level, Organization
@@ -126,7 +127,7 @@ class _Passport:
         """Of the latest year with figures."""
         words = {"organization": self.organization.code}
         scope = Scope.from_words(words, user=self.user, as_of=self.day, understood=UNDERSTOOD)
-        lines = tables.of_rows(scope, tables.MAIN).lines(scope.year) if scope.year else []
+        lines = tables.of_rows(scope, MAIN).lines(scope.year) if scope.year else []
         line = lines[0] if lines and lines[0].used else None
         link = f"{reverse('membership:statistics')}?organization={self.organization.code}&as_of={self.day}"
         untold = Unknown(_("no report has come in"), link)
@@ -137,7 +138,7 @@ class _Passport:
         change = line.change.comparable if line else None
         return {
             "state_day": state_day(scope.year) if scope.year and line else untold,
-            **{code: figure(line.figures.get(code) if line else None) for code in tables.MAIN},
+            **{code: figure(line.figures.get(code) if line else None) for code in MAIN},
             "coverage": figure(line.coverage if line else None, "decimal"),
             "not_involved": figure(line.not_involved if line else None),
             "change": untold if change is None else Figure(Two(signed(change), signed(change)), link),
