@@ -1,5 +1,6 @@
 """Lists of the information on the progress about what was held and what departs from the rules."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -102,20 +103,24 @@ def _deviation_rows(present: Sequence[Standing], link: str) -> list[Row]:
         with translation.override(language):
             said.append([(str(kind.label), kind, of_kind) for kind, of_kind in deviations(present)])
     return [
-        Row(kind, {"title": Two(ru, kk), "found": _found(Two(ru, kk), found_ru, found_kk, present[0].as_of, link)})
+        Row(
+            kind.value, {"title": Two(ru, kk), "found": _found(Two(ru, kk), found_ru, found_kk, present[0].as_of, link)}
+        )
         for (ru, kind, found_ru), (kk, _kind, found_kk) in zip(*said, strict=True)
     ]
 
 
 def _found(title: Two, russian: list[Deviation], kazakh: list[Deviation], day: date, link: str) -> Listing:
-    rows = [
-        Row(
-            f"{ru.organization.code}-{number}",
-            {"name": named(ru.organization, day), "text": Two(ru.text, kk.text), "reason": Two(ru.reason, kk.reason)},
-            ru.url or link,
-        )
-        for number, (ru, kk) in enumerate(zip(russian, kazakh, strict=True), start=1)
-    ]
+    rows, so_far = [], Counter[str]()
+    for ru, kk in zip(russian, kazakh, strict=True):
+        code = ru.organization.code
+        so_far[code] += 1
+        values = {
+            "name": named(ru.organization, day),
+            "text": Two(ru.text, kk.text),
+            "reason": Two(ru.reason, kk.reason),
+        }
+        rows.append(Row(f"{code}-{so_far[code]}", values, ru.url or link))
     return Listing(title=title, nobody="", rows=rows, as_of=day, fields=FOUND, link=link)
 
 

@@ -77,7 +77,7 @@ class _Lists:
         plans.sort(
             key=lambda plan: (place[_member_path(plan)], plan.organization.path, LEVELS.index(plan.level), plan.pk)
         )
-        rows = [self._row(plan.organization, _approval(plan), number) for number, plan in enumerate(plans, start=1)]
+        rows = [self._row(plan.organization, _approval(plan), plan.pk) for plan in plans]
         fields = {
             "body": _("Body"), "approved_on": _("approved on"), "decree_number": _("Number"), "level": _("Level"),
             "term": _("Term"),
