@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -120,7 +121,7 @@ def _passport(letter: OfficialLetter) -> list[dict[str, Any]]:
     days = letter.asking(None).days
     rows = [{"key": _("As of"), "value": long_day(letter.as_of)}]
     rows += [
-        {"key": text_in(language_of_reader(), dated.title), "value": long_day(days[dated.key])}
+        {"key": capfirst(text_in(language_of_reader(), dated.title)), "value": long_day(days[dated.key])}
         for dated in kind.dated
         if dated.key in days
     ]
