@@ -35,7 +35,7 @@ class AskingForm(forms.Form):
         for ask in kind.asks:
             self.fields[ask.name] = _field(ask, user, today)
         for dated in kind.dated:
-            said: dict[str, Any] = {"label": capfirst(dated.title), "required": False}
+            said: dict[str, Any] = {"label": _capital(dated.title), "required": False}
             self.fields[f"day_{dated.key}"] = DayField(widget=forms.TextInput(attrs=DAY_WIDTH), **said)
         self.order_fields([*(ask.name for ask in kind.asks), "as_of"])
 
@@ -99,13 +99,17 @@ def _as_text(value: Any) -> str:
 
 def _field(ask: Ask, user: Any, today: date) -> forms.Field:
     first = ask.default(user, today) if ask.default else None
-    said: dict[str, Any] = {"label": capfirst(ask.title), "help_text": ask.hint}
+    said: dict[str, Any] = {"label": _capital(ask.title), "help_text": ask.hint}
     if ask.kind == "day":
         field: forms.Field = DayField(widget=forms.TextInput(attrs=DAY_WIDTH), **said)
         field.initial = read_date(first) if isinstance(first, str) else first
         return field
     choices = offered(ask, user, today)
     return forms.ChoiceField(choices=choices, initial=first or (choices[0][0] if choices else ""), **said)
+
+
+def _capital(words: Any) -> Any:
+    return capfirst(words)
 
 
 def offered(ask: Ask, user: Any, today: date) -> list[tuple[str, Any]]:

@@ -213,7 +213,6 @@ class Known:
     path: str
     words: str
     present: str
-    in_list: bool = False
 
 
 def shape(material: Material) -> dict[str, Any]:
@@ -241,19 +240,63 @@ def _list_shape(fields: Mapping[str, Any], path: str, kind: LetterKind) -> dict[
 
 
 def fields_of(material: Material, language: str) -> Iterator[Known]:
-    """Every field with its present value; of a list, those of its first row."""
-    described = material.kind.described
+    """Every field with its present value; of a list, those of its first row, if there is one."""
+    words = dict(_words(material))
 
-    def walk(shown: Any, path: str, in_list: bool) -> Iterator[Known]:
-        if isinstance(shown, Fields):
-            for key, one in shown.items():
-                yield from walk(one, f"{path}.{key}" if path else key, in_list)
-        elif isinstance(shown, list):
-            if shown:
-                yield from walk(shown[0], path, True)
+    def walk(names: Any, shown: Any, path: str) -> Iterator[Known]:
+        if isinstance(names, Mapping):
+            for key, inner in names.items():
+                beneath = shown.get(key) if isinstance(shown, Fields) else None
+                yield from walk(inner, beneath, f"{path}.{key}" if path else key)
+        elif isinstance(names, list):
+            yield from walk(names[0], shown[0] if shown else None, path)
         else:
-            present = shown.text if isinstance(shown, Shown) else str(shown)
-            words = text_in(language, described.get(path, ""))
-            yield Known(path, words, "" if getattr(shown, "is_unknown", False) else present, in_list)
+            present = "" if shown is None or getattr(shown, "is_unknown", False) else getattr(shown, "text", str(shown))
+            yield Known(path, text_in(language, words.get(path, "")), present)
 
-    yield from walk(material.context(language), "", False)
+    yield from walk(shape(material), material.context(language), "")
+
+
+def _words(material: Material) -> Iterator[tuple[str, Any]]:
+    """What fields are, from the words that lists and paragraphs bring, and those of the kind itself."""
+    for key, fact in material.facts.items():
+        yield from _words_of(fact, key)
+    for one in material.kind.paragraphs:
+        yield f"{one.each}.rows.own.{one.key}" if one.each else f"own.{one.key}", one.title
+    yield from OF_LETTER.items()
+    yield from material.kind.described.items()
+
+
+def _words_of(fact: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(fact, Listing):
+        yield from _words_of_fields(fact.fields, path)
+    elif isinstance(fact, Mapping):
+        for key, one in fact.items():
+            yield from _words_of(one, f"{path}.{key}")
+
+
+def _words_of_fields(fields: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any]]:
+    for key, words in OF_LIST.items():
+        yield f"{path}.{key}", words
+    for key, one in fields.items():
+        if isinstance(one, Mapping):
+            yield from _words_of_fields(one, f"{path}.rows.{key}")
+        else:
+            yield f"{path}.rows.{key}", one
+
+
+OF_LETTER = {
+    "letter.kind": _("title of the document"),
+    "letter.as_of": _("as of"),
+    "letter.subject": _("subject"),
+    "letter.number": _("number, when issued"),
+    "letter.issued_on": _("day of issue"),
+}
+OF_LIST = {
+    "count": _("how many rows"),
+    "as_of": _("day of the list"),
+    "title": _("title of the list"),
+    "nobody": _("sentence for a list of nobody"),
+    "rows.number": _("number of the row"),
+    "rows.last": _("whether it is the last row"),
+}

@@ -54,10 +54,20 @@ def _blocks(root: Any, marks: Sequence[Mark], language: str) -> Iterator[dict[st
         if element.tag == qn("w:p"):
             yield _paragraph(element, marks, language)
         elif element.tag == qn("w:tbl"):
-            yield {"rows": [_cells(row, marks, language) for row in element.iter(qn("w:tr"))]}
+            yield _table(element, marks, language)
         elif element.tag == qn("w:sdt"):
             for content in element.iter(qn("w:sdtContent")):
                 yield from _blocks(content, marks, language)
+
+
+def _table(table: Any, marks: Sequence[Mark], language: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"rows": [_cells(row, marks, language) for row in table.findall(qn("w:tr"))]}
+    style = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
+    sides = table.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}")
+    drawn = sides is not None and any(side.get(qn("w:val")) not in {"nil", "none"} for side in sides)
+    if not drawn and (sides is not None or style is None or "Grid" not in style.get(qn("w:val"), "")):
+        found["bare"] = True
+    return found
 
 
 def _cells(row: Any, marks: Sequence[Mark], language: str) -> list[dict[str, Any]]:

@@ -53,7 +53,12 @@ LOOP = (
     "{%p endif %}",
     "{{ own.conclusions }}",
 )
-TABLE = (("№", "…"), ("{%tr for row in members.rows %}", ""), ("{{ row.number }}", "{{ row.name }}"), ("{%tr endfor %}", ""))
+TABLE = (
+    ("№", "…"),
+    ("{%tr for row in members.rows %}", ""),
+    ("{{ row.number }}", "{{ row.name }}"),
+    ("{%tr endfor %}", ""),
+)
 
 
 def template(language: str) -> bytes:
@@ -70,7 +75,11 @@ def telephones(asking: Asking) -> Facts:
             link="/organizations/",
             fields={"name": _("Organization"), "phone": _("Telephone")},
             rows=[
-                Row(one.code, {"name": Two(one.short_ru, one.short_kk), "phone": _phone(one)}, link=one.get_absolute_url())
+                Row(
+                    one.code,
+                    {"name": Two(one.short_ru, one.short_kk), "phone": _phone(one)},
+                    link=one.get_absolute_url(),
+                )
                 for one in members.filter(level="member").in_order()
             ],
         ),
@@ -116,7 +125,12 @@ def kind(**other: Any) -> LetterKind:
 
 def about_one() -> LetterKind:
     """A letter about one organization, whose chair sees it."""
-    return kind(slug="telephone_reminder", title="Напоминание", asks=(Ask("organization", _("Organization"), "organization"),), dated=())
+    return kind(
+        slug="telephone_reminder",
+        title="Напоминание",
+        asks=(Ask("organization", _("Organization"), "organization"),),
+        dated=(),
+    )
 
 
 def repacked(content: bytes, change: Callable[[str, bytes], bytes | None], **added: bytes) -> bytes:

@@ -285,7 +285,11 @@ def letters_of(world: World) -> dict[str, Any]:
         "letter_draft": draft,
         "letter": letter,
         "scan": LetterScan.objects.create(
-            letter=letter, file=ContentFile(pdf(), name="x.pdf"), name="скан.pdf", attached_by=world.saule, attached_at=NOON
+            letter=letter,
+            file=ContentFile(pdf(), name="x.pdf"),
+            name="скан.pdf",
+            attached_by=world.saule,
+            attached_at=NOON,
         ),
         "word_template": WordTemplate.add("reminder", "ru", text, name="x.docx", by=world.saule, at=NOON),
     }
@@ -426,7 +430,9 @@ PAGES: dict[str, Page] = {
     "letters:drop": button(OF_ISSUERS, DRAFT),
     "letters:paragraph": form(OF_ISSUERS, DRAFT | {"key": "=remarks"}),
     # The reminder has no paragraphs of single rows; tests/test_letters.py asks for one.
-    "letters:paragraph_of": Page(OF_ISSUERS, DRAFT | {"key": "=remarks", "row": "=x"}, frozenset({404}), frozenset({404})),
+    "letters:paragraph_of": Page(
+        OF_ISSUERS, DRAFT | {"key": "=remarks", "row": "=x"}, frozenset({404}), frozenset({404})
+    ),
     "letters:draft_file": Page(OF_ISSUERS, DRAFT | {"language": "=ru"}),
     "letters:issue": form(OF_ISSUERS, DRAFT),
     "letters:document_file": Page(SEEN, LETTER | {"language": "=kk"}),

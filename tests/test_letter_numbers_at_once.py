@@ -89,7 +89,8 @@ def test_one_draft_ten_times_at_once_is_one_document(world, slow_counter) -> Non
     (draft,) = drafts(world, 1)
     answers = at_once(world, [draft] * TEN)
     assert {one.number for one in answers} == {1}, answers
-    assert draft.files.count() == 2 and LetterCounter.objects.get().last == 1
+    assert draft.files.count() == 2
+    assert LetterCounter.objects.get().last == 1
 
 
 def test_without_the_lock_the_same_number_is_given_twice(world, slow_counter, without_lock, monkeypatch) -> None:

@@ -20,7 +20,7 @@ from tests.letters_world import about_one, docx, kind
 from tests.made_files import pdf
 from tests.world import NOON, TODAY, at
 
-UNSAFE = 'Ұлт & «сыны» <b>"кавычки"</b> \'одни\' 😀 \u202eоборот\u202c ӘҒҚҢӨҰҮҺІ ₸ {{ 7*7 }} {% x %}'
+UNSAFE = "Ұлт & «сыны» <b>\"кавычки\"</b> 'одни' 😀 \u202eоборот\u202c ӘҒҚҢӨҰҮҺІ ₸ {{ 7*7 }} {% x %}"
 
 
 @pytest.fixture(autouse=True)
@@ -64,10 +64,13 @@ def test_a_draft_comes_filled_and_unknown_ones_are_yellow_with_a_link(world, sta
     world.akmola.save()
     letter = begun(staff)
     page = page_of(staff, letter)
-    assert "По состоянию на " in page and "4 сентября 2023 года" in page
+    assert "По состоянию на " in page
+    assert "4 сентября 2023 года" in page
     assert '<a href="/organizations/akmola/">+7 717 000 00 00</a>' in page
     assert '<mark><a href="/organizations/karaganda/">' in page
-    assert [one["link"] for one in staff.get(f"/letters/{letter.pk}/").context["missing"]] == ["/organizations/karaganda/"]
+    assert [one["link"] for one in staff.get(f"/letters/{letter.pk}/").context["missing"]] == [
+        "/organizations/karaganda/"
+    ]
 
 
 def test_the_draft_in_word_has_yellow_words_that_lead_there(staff) -> None:
@@ -76,8 +79,10 @@ def test_the_draft_in_word_has_yellow_words_that_lead_there(staff) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         body, links = archive.read("word/document.xml").decode(), archive.read("word/_rels/document.xml.rels").decode()
     assert body.count('<w:highlight w:val="yellow"/>') >= 3
-    assert "/organizations/karaganda/" in links and 'TargetMode="External"' in links
-    assert "\ue000" not in body and "figure=" not in body
+    assert "/organizations/karaganda/" in links
+    assert 'TargetMode="External"' in links
+    assert "\ue000" not in body
+    assert "figure=" not in body
 
 
 @pytest.mark.parametrize(
@@ -92,7 +97,8 @@ def test_the_draft_in_word_has_yellow_words_that_lead_there(staff) -> None:
 )
 def test_days_that_cannot_be_are_refused_and_stay_typed(typed, words, staff) -> None:
     answer = staff.post("/letters/new/telephones/", typed)
-    assert answer.status_code == 200 and answer.context["form"].errors
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
     assert words in answer.content.decode()
     assert not OfficialLetter.objects.exists()
 
@@ -102,7 +108,8 @@ def test_a_list_has_a_day_of_its_own(world, staff) -> None:
     world.akmola.save()
     both = begun(staff)
     earlier = begun(staff, day_members="31.08.2023")
-    assert earlier.days == {"members": "2023-08-31"} and both.days == {}
+    assert earlier.days == {"members": "2023-08-31"}
+    assert both.days == {}
     facts = [issuing.material_of(one, world.saule).facts["members"] for one in (both, earlier)]
     assert [one.as_of for one in facts] == [TODAY, date(2023, 8, 31)]
     assert [len(one.rows) for one in facts] == [1, 2]
@@ -111,7 +118,8 @@ def test_a_list_has_a_day_of_its_own(world, staff) -> None:
 def test_nobody_in_a_list_is_a_sentence(monkeypatch, staff, world) -> None:
     monkeypatch.setitem(kinds._kinds, "telephones", kind(facts=lambda asking: _nobody(asking)))
     done = issued(staff, begun(staff))
-    assert "Ни одной организации." in text(done) and "Бірде-бір ұйым жоқ." in text(done, "kk")
+    assert "Ни одной организации." in text(done)
+    assert "Бірде-бір ұйым жоқ." in text(done, "kk")
 
 
 def _nobody(asking):
@@ -137,12 +145,18 @@ def test_paragraphs_are_kept_printed_and_offered_again(staff) -> None:
     letter = begun(staff)
     typed = {"text_ru": "Первый абзац.\n\nВторой абзац.", "text_kk": "Бірінші.\n\nЕкінші.", "version": "0"}
     assert staff.post(f"/letters/{letter.pk}/paragraphs/conclusions/", typed).status_code == 302
-    assert staff.post(
-        f"/letters/{letter.pk}/paragraphs/told/karaganda/", {"text_ru": "Готовятся.", "text_kk": "Дайын.", "version": "0"}
-    ).status_code == 302
+    assert (
+        staff.post(
+            f"/letters/{letter.pk}/paragraphs/told/karaganda/",
+            {"text_ru": "Готовятся.", "text_kk": "Дайын.", "version": "0"},
+        ).status_code
+        == 302
+    )
     done = issued(staff, letter)
     assert "Первый абзац.\nВторой абзац." in text(done)
-    assert "Готовятся." in text(done) and "Готовятся." not in text(done, "kk") and "Дайын." in text(done, "kk")
+    assert "Готовятся." in text(done)
+    assert "Готовятся." not in text(done, "kk")
+    assert "Дайын." in text(done, "kk")
     again = begun(staff)
     page = staff.get(f"/letters/{again.pk}/paragraphs/conclusions/")
     assert page.context["earlier"].text_ru == typed["text_ru"]
@@ -157,7 +171,8 @@ def test_a_russian_paragraph_does_not_stand_in_a_kazakh_letter(staff, monkeypatc
     letter = begun(staff)
     staff.post(f"/letters/{letter.pk}/paragraphs/conclusions/", {"text_ru": "Вывод.", "text_kk": "", "version": "0"})
     done = issued(staff, letter)
-    assert "Вывод." in text(done) and "Вывод." not in text(done, "kk")
+    assert "Вывод." in text(done)
+    assert "Вывод." not in text(done, "kk")
 
 
 def test_two_who_write_the_same_paragraph_are_both_shown(staff) -> None:
@@ -169,7 +184,8 @@ def test_two_who_write_the_same_paragraph_are_both_shown(staff) -> None:
     answer = staff.post(address, {"text_ru": "Третья", "text_kk": "Үшінші", "version": version})
     assert answer.status_code == 409
     assert LetterText.objects.get().text_ru == "Вторая"
-    assert "Третья" in answer.content.decode() and "Вторая" in answer.content.decode()
+    assert "Третья" in answer.content.decode()
+    assert "Вторая" in answer.content.decode()
 
 
 @pytest.mark.parametrize("place", ["nothing", "told", "told/nobody", "conclusions/karaganda"])
@@ -185,7 +201,8 @@ def test_numbers_are_given_in_a_row_by_kind_and_year(staff) -> None:
     first, second = issued(staff, begun(staff)), issued(staff, begun(staff))
     other = issued(staff, begun(staff, "telephone_reminder", organization="karaganda"))
     assert [one.full_number for one in (first, second, other)] == ["1/2023", "2/2023", "1/2023"]
-    assert "ИНФОРМАЦИЯ № 2" in text(second) and "АҚПАРАТ № 2" in text(second, "kk")
+    assert "ИНФОРМАЦИЯ № 2" in text(second)
+    assert "АҚПАРАТ № 2" in text(second, "kk")
 
 
 def test_an_issue_keeps_all_it_was_made_of(world, staff) -> None:
@@ -194,7 +211,12 @@ def test_an_issue_keeps_all_it_was_made_of(world, staff) -> None:
     assert (done.issued_on, done.issued_by, done.issued_at) == (TODAY, world.saule, at(TODAY))
     assert (done.template_ru, done.template_kk) == (version, None)
     assert text(done).startswith("Свой шаблон 85,9")
-    assert done.recorded["facts"]["share"] == {"value": 0.859, "ru": "85,9\xa0%", "kk": "85,9\xa0%", "link": "/membership/"}
+    assert done.recorded["facts"]["share"] == {
+        "value": 0.859,
+        "ru": "85,9\xa0%",
+        "kk": "85,9\xa0%",
+        "link": "/membership/",
+    }
     assert set(done.recorded["facts"]["members"]["list"]) == {"karaganda", "akmola"}
     assert {(one.annex, one.language) for one in done.files.all()} == {
         ("", "ru"), ("", "kk"), ("members", "ru"), ("members", "kk"),
@@ -206,7 +228,8 @@ def test_the_same_form_twice_gives_one_number(staff) -> None:
     seen = staff.get(f"/letters/{letter.pk}/issue/").context["form"]["seen"].value()
     answers = [staff.post(f"/letters/{letter.pk}/issue/", {"seen": seen, "with_gaps": "on"}) for _ in range(2)]
     assert [one.status_code for one in answers] == [302, 302]
-    assert LetterCounter.objects.get().last == 1 and letter.files.count() == 4
+    assert LetterCounter.objects.get().last == 1
+    assert letter.files.count() == 4
 
 
 def test_an_issue_that_fails_leaves_no_gap_and_no_file(staff, monkeypatch, settings) -> None:
@@ -224,7 +247,8 @@ def test_an_issue_that_fails_leaves_no_gap_and_no_file(staff, monkeypatch, setti
     with pytest.raises(OSError, match="No space"):
         staff.post(f"/letters/{letter.pk}/issue/", {"seen": seen, "with_gaps": "on"})
     letter.refresh_from_db()
-    assert not letter.is_issued and not LetterFile.objects.exists()
+    assert not letter.is_issued
+    assert not LetterFile.objects.exists()
     assert _stored(settings) == before
     monkeypatch.setattr(issuing, "_keep", keep)
     assert issued(staff, letter).number == 1
@@ -242,7 +266,8 @@ def test_what_changed_since_the_page_was_shown_is_not_issued(world, staff) -> No
     world.karaganda.phone = "+7 721 111 11 11"
     world.karaganda.save()
     answer = staff.post(f"/letters/{letter.pk}/issue/", {"seen": seen, "with_gaps": "on"})
-    assert answer.status_code == 200 and not OfficialLetter.objects.issued().exists()
+    assert answer.status_code == 200
+    assert not OfficialLetter.objects.issued().exists()
     again = answer.context["form"]["seen"].value()
     assert again != seen
     assert staff.post(f"/letters/{letter.pk}/issue/", {"seen": again, "with_gaps": "on"}).status_code == 302
@@ -252,9 +277,11 @@ def test_gaps_are_issued_only_knowingly_and_as_a_dash(staff) -> None:
     letter = begun(staff)
     seen = staff.get(f"/letters/{letter.pk}/issue/").context["form"]["seen"].value()
     answer = staff.post(f"/letters/{letter.pk}/issue/", {"seen": seen})
-    assert answer.status_code == 200 and answer.context["form"].errors
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
     letter.refresh_from_db()
-    assert not letter.is_issued and LetterCounter.objects.filter(last__gt=0).count() == 0
+    assert not letter.is_issued
+    assert LetterCounter.objects.filter(last__gt=0).count() == 0
     done = issued(staff, letter)
     assert ": —;" in text(done) or ": —." in text(done)
 
@@ -274,7 +301,13 @@ def test_a_draft_of_a_day_to_come_is_not_issued(world, staff) -> None:
 
 def test_an_issued_document_takes_no_change(world, staff) -> None:
     done = issued(staff, begun(staff))
-    for field, value in {"as_of": date(2023, 9, 1), "number": 7, "recorded": {}, "subject_ru": "x", "blocks_ru": []}.items():
+    for field, value in {
+        "as_of": date(2023, 9, 1),
+        "number": 7,
+        "recorded": {},
+        "subject_ru": "x",
+        "blocks_ru": [],
+    }.items():
         fresh = OfficialLetter.objects.get(pk=done.pk)
         setattr(fresh, field, value)
         with pytest.raises(ValidationError):
@@ -323,7 +356,10 @@ def test_a_later_change_of_facts_is_a_list_of_differences(world, staff) -> None:
     world.akmola.save()
     found = {one.path: one for one in staff.get(f"/letters/{done.pk}/changed/").context["rows"]}
     assert set(found) == {"members.karaganda.phone", "members.akmola.name"}
-    assert (found["members.karaganda.phone"].issued, found["members.karaganda.phone"].present) == (None, "+7 721 111 11 11")
+    assert (found["members.karaganda.phone"].issued, found["members.karaganda.phone"].present) == (
+        None,
+        "+7 721 111 11 11",
+    )
     assert found["members.karaganda.phone"].link == "/organizations/karaganda/"
     assert found["members.akmola.name"].present == "Акмола"
     assert text(OfficialLetter.objects.get(pk=done.pk)) == before
@@ -359,7 +395,8 @@ def test_outgoing_number_and_scan_are_told_afterwards(world, staff) -> None:
 def test_what_cannot_have_gone_out_so_is_refused(typed, staff) -> None:
     done = issued(staff, begun(staff))
     answer = staff.post(f"/letters/{done.pk}/outgoing/", typed)
-    assert answer.status_code == 200 and answer.context["form"].errors
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
     done.refresh_from_db()
     assert (done.outgoing_number, done.outgoing_on) == ("", None)
 
@@ -406,9 +443,13 @@ def test_an_organization_that_is_not_offered_is_refused(staff) -> None:
 
 
 def test_the_list_is_filtered_by_kind_and_year(staff) -> None:
-    one, other = issued(staff, begun(staff)), issued(staff, begun(staff, "telephone_reminder", organization="karaganda"))
+    one, other = (
+        issued(staff, begun(staff)),
+        issued(staff, begun(staff, "telephone_reminder", organization="karaganda")),
+    )
     page = staff.get("/letters/?kind=telephones&year=2023").content.decode()
-    assert f"/letters/{one.pk}/" in page and f"/letters/{other.pk}/" not in page
+    assert f"/letters/{one.pk}/" in page
+    assert f"/letters/{other.pk}/" not in page
     assert staff.get("/letters/?kind=nonsense&year=abc").status_code == 200
     rows = staff.get("/letters/?as=json").json()["rows"]
     assert {row["organization_code"] for row in rows} == {"union", "karaganda"}
@@ -433,13 +474,16 @@ def test_names_of_any_kind_come_out_as_they_are(language, world, staff) -> None:
         assert text_of_docx(content).count(UNSAFE) == 5
         _sound(content)
     page = page_of(staff, letter, language)
-    assert "<b>" not in page and "&lt;b&gt;" in page and "49" not in re.sub(r"\D49\D", "", page.split("sheet")[1][:500])
+    assert "<b>" not in page
+    assert "&lt;b&gt;" in page
+    assert "49" not in re.sub(r"\D49\D", "", page.split("sheet")[1][:500])
 
 
 def _sound(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
-        assert len(names) == len(set(names)) and archive.testzip() is None
+        assert len(names) == len(set(names))
+        assert archive.testzip() is None
         for name in names:
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(archive.read(name))
@@ -453,10 +497,9 @@ def test_both_languages_say_the_same_facts(world, staff) -> None:
     material = issuing.material_of(letter, world.saule)
     from letters.writing import write
 
-    ru, kk = (
-        write(issuing.Template.in_force(letter, one).content, material, one, draft=True) for one in ("ru", "kk")
-    )
-    assert ru.paths == kk.paths and "members.karaganda.phone" in ru.paths
+    ru, kk = (write(issuing.Template.in_force(letter, one).content, material, one, draft=True) for one in ("ru", "kk"))
+    assert ru.paths == kk.paths
+    assert "members.karaganda.phone" in ru.paths
 
 
 def test_an_annex_holds_numbers_and_days(staff, world) -> None:
@@ -469,7 +512,10 @@ def test_an_annex_holds_numbers_and_days(staff, world) -> None:
     sheet = book.active
     rows = {row[0].value: row for row in sheet.iter_rows()}
     assert rows["=1+1"][0].data_type == "s"
-    assert rows["=1+1"][1].value.date() == date(1990, 5, 1) and rows["=1+1"][2].value == 12345
-    assert sheet.freeze_panes and sheet.print_area and sheet.column_dimensions["A"].width > 20
+    assert rows["=1+1"][1].value.date() == date(1990, 5, 1)
+    assert rows["=1+1"][2].value == 12345
+    assert sheet.freeze_panes
+    assert sheet.print_area
+    assert sheet.column_dimensions["A"].width > 20
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")

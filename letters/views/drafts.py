@@ -129,23 +129,29 @@ def _passport(letter: OfficialLetter) -> list[dict[str, Any]]:
 
 
 def _paragraphs(letter: OfficialLetter, material: Material, language: str) -> list[dict[str, Any]]:
-    """Places to write in, with what is written there."""
-    found = []
-    for paragraph in letter.letter_kind.paragraphs:
-        for row, whom in _rows(paragraph, material, language):
-            text = material.own.get((paragraph.key, row))
-            found.append(
-                {
-                    "title": paragraph.title,
-                    "whom": whom,
-                    "anchor": ".".join(filter(None, ("own", paragraph.key, row))),
-                    "text": text.in_language(language) if text else "",
-                    "half": text is not None and bool(text.ru.strip()) != bool(text.kk.strip()),
-                    "optional": paragraph.optional,
-                    "url": _paragraph_url(letter, paragraph.key, row),
-                }
-            )
-    return found
+    """Places to write in, with what is written there; a paragraph for each row has many."""
+    return [
+        {
+            "title": paragraph.title,
+            "each": paragraph.each,
+            "optional": paragraph.optional,
+            "places": [
+                _place(letter, material, paragraph, row, whom) for row, whom in _rows(paragraph, material, language)
+            ],
+        }
+        for paragraph in letter.letter_kind.paragraphs
+    ]
+
+
+def _place(letter: OfficialLetter, material: Material, paragraph: Paragraph, row: str, whom: str) -> dict[str, Any]:
+    text = material.own.get((paragraph.key, row))
+    return {
+        "whom": whom,
+        "anchor": ".".join(filter(None, ("own", paragraph.key, row))),
+        "text": text.in_language(language_of_reader()) if text else "",
+        "half": text is not None and bool(text.ru.strip()) != bool(text.kk.strip()),
+        "url": _paragraph_url(letter, paragraph.key, row),
+    }
 
 
 def _paragraph_url(letter: OfficialLetter, key: str, row: str) -> str:
