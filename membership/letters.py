@@ -1,6 +1,7 @@
 """Consolidated membership statistics as a letter, and what the information on decrees says of membership."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,17 @@ from membership import tables
 from membership.error_tables import build_errors
 from membership.filters import UNDERSTOOD, Scope
 from membership.known import state_day
-from membership.letter_facts import YearFacts
+from membership.letter_facts import IN_LETTER, YearFacts
 from membership.statistics import MAIN
 from organizations.models import Level
 
 SLUG = "membership"
 TEXTS = Path(__file__).parent / "letter_texts"
+
+ANNEXED = {
+    "organization", "organization_code", *IN_LETTER, "coverage", "not_involved", "employed_change",
+    "employed_change_comparable",
+}  # fmt: skip
 
 
 def register() -> None:
@@ -79,14 +85,17 @@ def _part_facts(asking: Asking) -> Facts:
 # --- The kind ---------------------------------------------------------------------------------------------------
 
 
-def _annex(asking: Asking) -> Table:
-    scope = _scope(asking, asking.asked["year"])
-    return tables.membership_table(scope, tables.of_rows(scope))
+def _annex(asking: Asking, level: Level = Level.MEMBER) -> Table:
+    """The figures of the letter, organization by organization: what else the reports hold stands in the table of the
+    page, which nobody prints."""
+    words = {"year": asking.asked["year"], "level": level.value}
+    scope = Scope.from_words(words, user=asking.user, as_of=asking.as_of, understood=UNDERSTOOD)
+    table = tables.membership_table(scope, tables.of_rows(scope, IN_LETTER))
+    return replace(table, columns=[column for column in table.columns if column.key in ANNEXED])
 
 
 def _of_primaries(asking: Asking) -> Table:
-    words = {"year": asking.asked["year"], "level": Level.PRIMARY.value}
-    return tables.build_membership(user=asking.user, as_of=asking.as_of, filters=words)
+    return _annex(asking, Level.PRIMARY)
 
 
 def _changes_annex(asking: Asking) -> Table:
