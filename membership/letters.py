@@ -19,15 +19,20 @@ from membership import tables
 from membership.error_tables import build_errors
 from membership.filters import UNDERSTOOD, Scope
 from membership.known import state_day
-from membership.letter_facts import IN_LETTER, YearFacts
+from membership.letter_facts import YearFacts
 from membership.statistics import MAIN
 from organizations.models import Level
 
 SLUG = "membership"
 TEXTS = Path(__file__).parent / "letter_texts"
 
+# As many as a sheet of A4 holds.
+COUNTED = (
+    "employees_total", "members_total", "members_employed", "members_students", "members_pensioners",
+    "members_childcare_leave", "members_women", "members_youth",
+)  # fmt: skip
 ANNEXED = {
-    "organization", "organization_code", *IN_LETTER, "coverage", "not_involved", "employed_change",
+    "organization", "organization_code", *COUNTED, "coverage", "not_involved", "employed_change",
     "employed_change_comparable",
 }  # fmt: skip
 
@@ -90,7 +95,7 @@ def _annex(asking: Asking, level: Level = Level.MEMBER) -> Table:
     page, which nobody prints."""
     words = {"year": asking.asked["year"], "level": level.value}
     scope = Scope.from_words(words, user=asking.user, as_of=asking.as_of, understood=UNDERSTOOD)
-    table = tables.membership_table(scope, tables.of_rows(scope, IN_LETTER))
+    table = tables.membership_table(scope, tables.of_rows(scope, COUNTED))
     return replace(table, columns=[column for column in table.columns if column.key in ANNEXED])
 
 
