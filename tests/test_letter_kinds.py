@@ -11,8 +11,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 
+from accounts.models import User
+from campaigns.deviations import Kind as DeviationKind
 from campaigns.letters import PROGRESS
 from campaigns.models import Campaign
 from documents.registry import WHOLE_UNION
@@ -21,7 +25,7 @@ from letters.context import Envelope, Material
 from letters.facts import Listing, Row, Two
 from letters.kinds import Asking, LetterKind
 from letters.word_templates import check_template
-from letters.writing import write_docx
+from letters.writing import write, write_docx
 from membership.letters import KIND as MEMBERSHIP
 from organizations.models import Organization
 from overview.letters import PASSPORT
@@ -31,7 +35,7 @@ from reporting.models import Obligation
 from reporting.statuses import EXPECTED_STATUSES
 from tests.demonstration import standing
 from tests.letter_files import said_by, written
-from tests.world import TODAY
+from tests.world import TODAY, make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -249,3 +253,40 @@ def test_the_passport_of_a_member_organization() -> None:
     assert "Филиалов: 4; первичных организаций: 2" in text
     assert "последняя конференция: 09.10.2018; очередная не позднее: 09.10.2023" in text
     assert "График отчетно-выборных собраний и конференций (срок 01.09.2023, дней: 3)" in text
+
+
+# --- Facts ------------------------------------------------------------------------------------------------------
+
+
+@of_each_kind
+def test_both_languages_print_the_same_facts(kind: LetterKind) -> None:
+    material = Material(kind, facts_of(kind), Envelope(kind.title, TODAY))
+    russian, kazakh = (write(kind.template(one), material, one, draft=True).paths for one in ("ru", "kk"))
+    assert russian == kazakh
+
+
+def test_a_letter_holds_what_its_author_may_see() -> None:
+    """A chair's information on the progress would speak of the own organization only."""
+    chair = User.objects.get(email="karaganda@demo.example")
+    facts = PROGRESS.facts(replace(asking(PROGRESS), user=chair))
+    assert facts["totals"]["organizations"].value == 1
+    lists = [fact for fact in facts.values() if isinstance(fact, Listing)]
+    found = {row.key for one in lists for row in one.rows if row.key not in set(DeviationKind)}
+    assert found == {"karaganda"}
+
+
+@of_each_kind
+def test_questions_do_not_grow_with_the_organizations(kind: LetterKind) -> None:
+    asked = asking(kind)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as told:
+            kind.facts(asked)
+        return len(told)
+
+    kind.facts(asked)
+    before = queries()
+    union = Organization.objects.get(level="union")
+    for number in range(6):
+        make_organization(f"more-{number}", "member", union, f"Новая {number}")
+    assert queries() <= before
