@@ -252,7 +252,7 @@ PARAGRAPHS: dict[str, dict[str, Any]] = {
     "=": {"side": SIDE.CENTER, "after": 8, "with_next": True},
     ">": {"side": SIDE.LEFT, "left": 85, "after": 2},
     ">>": {"side": SIDE.RIGHT, "after": 2, "with_next": True},
-    "-": {"side": SIDE.JUSTIFY, "left": 12.5, "first": -6, "after": 2},
+    "-": {"side": SIDE.LEFT, "left": 12.5, "first": -6, "after": 2},
     "__": {"side": SIDE.LEFT, "bold": True, "before": 16},
     "~": {"side": SIDE.LEFT, "size": SMALL_SIZE, "after": 3},
 }

@@ -19,6 +19,11 @@ from letters.saying import Shown, said, text_in
 LANGUAGES = ("ru", "kk")
 
 
+def inside(link: str) -> str:
+    """An address of this site or a place of this page, whatever the facts say."""
+    return link if link.startswith(("/", "#")) and not link.startswith("//") else ""
+
+
 class Fields(dict[str, Any]):
     """What a template may go through with dots; nothing else of a dict is within its reach."""
 
@@ -32,9 +37,7 @@ class Mark:
 
     @property
     def link(self) -> str:
-        """Inside this site, whatever the facts say."""
-        link = self.figure.link
-        return link if link.startswith(("/", "#")) and not link.startswith("//") else ""
+        return inside(self.figure.link)
 
     @property
     def is_unknown(self) -> bool:
@@ -174,17 +177,17 @@ def record(fact: Any) -> dict[str, Any]:
             "as_of": fact.as_of.isoformat(),
             "title": _both(fact.title),
             "fields": {key: _both(words) for key, words in fact.fields.items() if not isinstance(words, Mapping)},
-            "link": fact.link,
+            "link": inside(fact.link),
         }
     if isinstance(fact, Mapping):
         return {"group": {key: record(one) for key, one in fact.items()}}
     if isinstance(fact, Unknown):
-        return {"unknown": _both(fact.what), "link": fact.link}
+        return {"unknown": _both(fact.what), "link": inside(fact.link)}
     figure = fact if isinstance(fact, Figure) else Figure(fact)
     return {
         "value": _plain(figure.value),
         **{language: said(figure, language) for language in LANGUAGES},
-        "link": figure.link,
+        "link": inside(figure.link),
     }
 
 

@@ -21,6 +21,7 @@ PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Fals
 # Fields of Word that fetch something when the letter is opened.
 FETCHING = re.compile(rb"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON|RD)\b")
 INSTRUCTION = re.compile(rb"<w:instrText[^>]*>(.*?)</w:instrText>|w:instr=\"([^\"]*)\"", re.DOTALL)
+TRACKED = re.compile(rb"<w:(ins|del|moveFrom|moveTo) ")
 HYPERLINK = "/hyperlink"
 EMBEDDED = ("word/embeddings/", "word/activeX/", "word/afchunk")
 
@@ -72,6 +73,7 @@ def check_parts(content: bytes) -> None:
         for part in archive.infolist():
             if part.filename.endswith((".xml", ".rels")):
                 _check_part(part, archive)
+        _refuse_remarks(archive)
 
 
 def _check_part(part: zipfile.ZipInfo, archive: zipfile.ZipFile) -> None:
@@ -89,6 +91,16 @@ def _check_part(part: zipfile.ZipInfo, archive: zipfile.ZipFile) -> None:
             _("The template holds a field of Word that fetches something: %(field)s. Remove it."),
             code="fetches",
             params={"field": found.group(1).decode()},
+        )
+
+
+def _refuse_remarks(archive: zipfile.ZipFile) -> None:
+    """Comments and tracked changes of the template would go out with every letter."""
+    comments = "word/comments.xml" in archive.namelist() and b"<w:comment " in archive.read("word/comments.xml")
+    if comments or TRACKED.search(archive.read("word/document.xml")):
+        raise ValidationError(
+            _("The template holds comments or tracked changes. Accept the changes, delete the comments, save it again."),
+            code="remarks",
         )
 
 

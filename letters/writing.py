@@ -23,6 +23,15 @@ from letters.sandbox import LetterEnvironment, in_words
 from letters.saying import clean, text_in
 
 
+QUOTED_TAG = re.compile(r"{{[^{}]*}}|{%[^{}]*%}")
+PRINTED_QUOTES = str.maketrans(dict.fromkeys("«»„“”", '"'))
+
+
+def _straightened(tag: re.Match[str]) -> str:
+    """Where straight ones stand already, the printed ones are part of the words."""
+    return tag.group() if set(tag.group()) & set("\"'") else tag.group().translate(PRINTED_QUOTES)
+
+
 class LetterTemplateFile(DocxTemplate):
     """docxtpl, without what reads or writes beside the text: properties of the document, footnotes."""
 
@@ -36,6 +45,10 @@ class LetterTemplateFile(DocxTemplate):
         """docxtpl would mend what is no whole document, and lose text on the way."""
         etree.fromstring(xml)
         return super().fix_tables(xml)
+
+    def patch_xml(self, src_xml: str) -> str:
+        """Word turns straight quotes into «these» while one types, in tags as well."""
+        return QUOTED_TAG.sub(_straightened, super().patch_xml(src_xml))
 
     def sources(self) -> Iterator[str]:
         """The text of every part with tags, as the sandbox will read it."""

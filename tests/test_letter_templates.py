@@ -9,9 +9,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from docx import Document
 
 from letters import kinds, sandbox
 from letters.context import Envelope, Material
+from letters.docx_text import text_of_docx
 from letters.facts import Listing, Row, Two
 from letters.kinds import Paragraph
 from letters.models import WordTemplate
@@ -239,6 +241,25 @@ def test_twice_the_same_part_is_refused() -> None:
     assert refused(stream.getvalue()).code == "broken"
 
 
+def test_remarks_of_its_author_are_refused() -> None:
+    deleted = b'<w:p><w:del w:id="1" w:author="x"><w:r><w:delText>x</w:delText></w:r></w:del></w:p><w:sectPr'
+    tracked = repacked(docx("x"), lambda n, t: t.replace(b"<w:sectPr", deleted, 1) if n == "word/document.xml" else t)
+    assert refused(tracked).code == "remarks"
+    comment = b'<w:comments xmlns:w="http://x"><w:comment w:id="0" w:author="x"/></w:comments>'
+    assert refused(repacked(docx("x"), lambda n, t: t, word__comments_dot_xml=comment)).code == "remarks"
+
+
+@pytest.mark.parametrize("runs", [["{{ sha", "re }}"], ["{", "{ share }", "}"], ["{{ share", "|default(«нет»)", " }}"]])
+def test_a_tag_that_word_has_cut_or_given_printed_quotes_is_read(runs: list[str]) -> None:
+    document = Document(io.BytesIO(docx()))
+    paragraph = document.add_paragraph("Охват ")
+    for number, words in enumerate(runs):
+        paragraph.add_run(words).bold = bool(number % 2)
+    stream = io.BytesIO()
+    document.save(stream)
+    assert "Охват 0,5" in text_of_docx(check_template(stream.getvalue(), material(), "ru").docx)
+
+
 def test_a_spreadsheet_is_no_template(world, signed_in, telephones_kind) -> None:
     file = SimpleUploadedFile("письмо.xlsx", b"PK", content_type=WORD)
     answer = signed_in(world.saule).post("/letters/templates/telephones/ru/upload/", {"file": file})
@@ -312,7 +333,7 @@ def test_a_version_never_changes(world, telephones_kind) -> None:
         )  # fmt: skip
     with made.file.storage.open(made.file.name, "wb") as file:
         file.write(b"other")
-    with pytest.raises(ValidationError, match="изменён"):
+    with pytest.raises(ValidationError, match="изменен"):
         _ = made.content
 
 
