@@ -46,7 +46,11 @@ def paragraph_text(paragraph: Any) -> str:
 
 def blocks_of(body: Any, marks: Sequence[Mark], language: str) -> list[dict[str, Any]]:
     """Plain data, kept with an issued letter: {"runs": […]} for a paragraph, {"rows": […]} for a table."""
-    return list(_blocks(body, marks, language))
+    blocks = list(_blocks(body, marks, language))
+    tables = [block for block in blocks if "rows" in block and not block.get("bare")]
+    for number, table in enumerate(tables, start=1):
+        table["number"] = number
+    return blocks
 
 
 def _blocks(root: Any, marks: Sequence[Mark], language: str) -> Iterator[dict[str, Any]]:

@@ -99,7 +99,9 @@ def _refuse_remarks(archive: zipfile.ZipFile) -> None:
     comments = "word/comments.xml" in archive.namelist() and b"<w:comment " in archive.read("word/comments.xml")
     if comments or TRACKED.search(archive.read("word/document.xml")):
         raise ValidationError(
-            _("The template holds comments or tracked changes. Accept the changes, delete the comments, save it again."),
+            _(
+                "The template holds comments or tracked changes. Accept the changes, delete the comments, save it again."
+            ),
             code="remarks",
         )
 

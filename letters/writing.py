@@ -22,7 +22,6 @@ from letters.kinds import LetterKind
 from letters.sandbox import LetterEnvironment, in_words
 from letters.saying import clean, text_in
 
-
 QUOTED_TAG = re.compile(r"{{[^{}]*}}|{%[^{}]*%}")
 PRINTED_QUOTES = str.maketrans(dict.fromkeys("«»„“”", '"'))
 
