@@ -8,12 +8,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from accounts.models import User
 from campaigns.letters import PROGRESS
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Conference
 from documents.registry import WHOLE_UNION
 from letters.kinds import Asking
+from letters.models import LetterText, OfficialLetter
+from organizations.models import Organization
 from tests.demonstration import standing
 from tests.letter_files import Letter, written
+from tests.world import at
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +134,8 @@ def test_what_was_asked_and_by_which_decree(letter: Letter) -> None:
 
 
 def test_nobody_is_accused_of_a_protocol_that_nobody_knows_of(letter: Letter) -> None:
-    assert "Нарушений этого срока по имеющимся сведениям нет." in letter.text
+    assert "Этот срок не соблюден" not in letter.text
+    assert "Нарушений этого срока" not in letter.text, "of these four nobody knows either"
     untold = letter.paragraph("Конференции, состоявшиеся до начала учета протоколов")
     assert "(4)" in untold
     assert all(name in untold for name, _day in HELD)
@@ -154,3 +159,29 @@ def test_a_day_before_the_campaign_is_refused() -> None:
         PROGRESS.check(asking(date(2022, 12, 31)))
     with pytest.raises(ValidationError, match=r"31\.12\.2022"):
         PROGRESS.check(asking(LIST_DAY, held=date(2022, 12, 31)))
+
+
+def test_who_was_late_with_a_protocol_is_named() -> None:
+    """A conference on 13 October: the protocol is due on the 23rd, the results on 13 November."""
+    campaign = Campaign.objects.get(is_fictional=False)
+    zko = Organization.objects.get(code="zko")
+    held = {"held_on": date(2023, 10, 13), "source": "письмо", "notified_on": date(2023, 10, 16)}
+    staff = User.objects.get(email="staff@demo.example")
+    Conference.record(campaign=campaign, organization=zko, by=staff, at=at(date(2023, 10, 16)), **held)
+
+    letter = written(PROGRESS, asking(date(2023, 10, 30)), "ru")
+    assert letter.list_after("Протокол конференции направляется") == [
+        "Западно-Казахстанская область: конференция 13.10.2023, срок 23.10.2023; не представлено, просрочка: 7 дн."
+    ]
+    assert "(4): Жамбылская область" in letter.paragraph("до начала учета протоколов")
+    results = letter.paragraph("Письменная информация и статистические данные об итогах")
+    assert "Этот срок не соблюден" not in results
+    assert "уведомление 16.10.2023" in letter.text
+
+
+def test_the_demonstration_holds_it_as_a_draft() -> None:
+    draft = OfficialLetter.objects.drafts().get()
+    assert (draft.kind, draft.as_of, draft.days) == ("campaign_progress", LIST_DAY, {"held": "2023-09-01"})
+    told = {text.row for text in LetterText.objects.filter(letter=draft, key="prepared")}
+    assert told == {"abai", "aktobe", "astana", "vko", "kyzylorda", "pavlodar", "sko"}
+    assert not LetterText.objects.filter(letter=draft, text_kk="").exists()
