@@ -20,7 +20,7 @@ from campaigns.deviations import Kind as DeviationKind
 from campaigns.letters import PROGRESS
 from campaigns.models import Campaign
 from documents.registry import WHOLE_UNION
-from letters import kinds
+from letters import kinds, parts
 from letters.context import Envelope, Material
 from letters.facts import Listing, Row, Two
 from letters.kinds import Asking, LetterKind
@@ -290,3 +290,14 @@ def test_questions_do_not_grow_with_the_organizations(kind: LetterKind) -> None:
     for number in range(6):
         make_organization(f"more-{number}", "member", union, f"Новая {number}")
     assert queries() <= before
+
+
+def test_a_part_that_another_room_brings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the last call will come to the passport: nothing stands in its place before."""
+    asked = asking(PASSPORT)
+    assert "last_call" not in facts_of(PASSPORT)
+    texts = {"ru": "Последний звонок: {{ last_call.day|short }}.", "kk": "Соңғы қоңырау: {{ last_call.day|short }}."}
+    call = parts.Part("last_call", lambda _asking: {"day": date(2023, 9, 1)}, texts.__getitem__)
+    monkeypatch.setitem(parts._parts, "passport", [call])
+    for language, words in (("ru", "Последний звонок: 01.09.2023."), ("kk", "Соңғы қоңырау: 01.09.2023.")):
+        assert words in written(PASSPORT, asked, language).text
