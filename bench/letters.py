@@ -1,7 +1,6 @@
-"""How long letters take, and their largest annex: `python -m bench.letters fill | letters | annex`, in one database.
+"""How long letters take, and their largest annex: `python -m bench.letters letters | annex`.
 
-`fill` enters two years of membership reports of 9 300 primary organizations into an empty database. `letters` writes
-every kind that the database has facts for, facts included. `annex` writes the table of the primary organizations as a
+`letters` writes every kind that the database has facts for, facts included. `annex` writes the table of the primary organizations as a
 spreadsheet, in a process that has done nothing else, so that its peak of memory is its own.
 """
 
@@ -20,17 +19,6 @@ import django
 TIMES = 5
 # Seconds of a letter in one language; seconds and MB of the annex of 9 300 rows.
 LETTER, ANNEX, MEMORY = 1.0, 5.0, 200
-
-
-def fill() -> dict[str, dict[str, float]]:
-    import random
-
-    from bench.membership import analyze
-    from bench.membership_data import Size, fill
-
-    fill(Size(), random.Random(4), years=(2022, 2023))
-    analyze()
-    return {}
 
 
 def letters() -> dict[str, dict[str, float]]:
@@ -57,12 +45,11 @@ def _asked(slug: str, day: date) -> dict[str, str] | None:
     """What a clerk would choose; None where the union has nothing of the kind."""
     from campaigns.models import Campaign
     from documents.registry import WHOLE_UNION
-    from membership.models import MembershipReport
     from organizations.models import Organization
 
     campaign = Campaign.objects.visible_to(WHOLE_UNION).first()
     member = Organization.objects.visible_to(WHOLE_UNION).filter(level="member").order_by("code").first()
-    reported = MembershipReport.objects.visible_to(WHOLE_UNION).order_by("-year").values_list("year", flat=True).first()
+    reported = _year()
     code = member.code if member else ""
     return {
         "campaign_progress": {"campaign": str(campaign.pk)} if campaign else None,
@@ -71,6 +58,15 @@ def _asked(slug: str, day: date) -> dict[str, str] | None:
         "passport": {"organization": code},
         "membership_statistics": {"year": str(reported)} if reported else None,
     }.get(slug)
+
+
+def _year() -> int | None:
+    """The last of which anybody has reported the membership."""
+    from documents.registry import WHOLE_UNION
+    from membership.models import MembershipReport
+
+    reports = MembershipReport.objects.visible_to(WHOLE_UNION)
+    return reports.order_by("-year").values_list("year", flat=True).first()
 
 
 def _write(kind: Any, asked: dict[str, str], day: date) -> None:
@@ -103,7 +99,7 @@ def annex() -> dict[str, dict[str, float]]:
     kind = kinds.kind_of("membership_statistics")
     table = next(one for one in kind.annexes if one.slug == "primaries")
     began = time.perf_counter()
-    content = xlsx.render(table.build(asking_of(kind, WHOLE_UNION, {"year": "2023"}, _day())))
+    content = xlsx.render(table.build(asking_of(kind, WHOLE_UNION, {"year": str(_year())}, _day())))
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"annex of 9 300 rows": {"seconds": seconds, "megabytes": peak, "bytes": len(content)}}
@@ -126,4 +122,4 @@ if __name__ == "__main__":
     from django.utils import translation
 
     with translation.override("ru"):
-        json.dump({"fill": fill, "letters": letters, "annex": annex}[sys.argv[1]](), sys.stdout)
+        json.dump({"letters": letters, "annex": annex}[sys.argv[1]](), sys.stdout)

@@ -1,6 +1,7 @@
 """The membership of a year as letters tell it: sums, organizations, falls and growth, who owes a report, errors."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from membership.filters import Scope
 from membership.known import state_day
 from membership.statistics import MAIN, Line, Statistics, Together, obligations_of
 from membership.wording import signed
+from organizations.models import Organization
 from reporting import badges
 from reporting.models import Obligation
 from reporting.statuses import Status
@@ -120,8 +122,14 @@ class YearFacts:
         return Listing(title=title, nobody=nobody, rows=list(rows), as_of=self.day, fields=fields, link=link)
 
     def _row(self, line: Line, **values: Fact) -> Row:
-        one = line.organization
+        one = self._organizations_by_number[line.organization.pk]
         return Row(one.code, {"name": named(one, self.day), **values}, one.get_absolute_url())
+
+    @cached_property
+    def _organizations_by_number(self) -> dict[int, Organization]:
+        """With the names they have borne, which the figures know nothing of."""
+        visible = Organization.objects.visible_to(self.scope.user)
+        return visible.prefetch_related("former_names").in_bulk([line.organization.pk for line in self.lines])
 
     @property
     def lines(self) -> list[Line]:

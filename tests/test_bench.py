@@ -48,7 +48,7 @@ def test_the_union_is_built_by_the_verbs(union: None, client, settings) -> None:
 def test_letters_are_measured(union: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(letters, "TIMES", 1)
     found = letters.letters()
-    assert set(found) == {"campaign_progress", "decree_execution", "reminder", "passport"}
+    assert set(found) == {"campaign_progress", "decree_execution", "reminder", "passport", "membership_statistics"}
     told = letters.said({"slow": {"seconds": 1.5}, "annex": {"seconds": 4.0, "megabytes": 150, "bytes": 9}})
     assert told == "slow: 1.50 s  over the limit\nannex: 4.00 s, 150 MB"
 
