@@ -22,8 +22,9 @@ def alone(port: int, guests: Guests) -> list[Sample]:
     for page, path in guests.pages().items():
         for _time in range(ROUNDS):
             staff.get(page, path)
-    for _time in range(ROUNDS):
-        chair.get("tasks", "/")
+    for page, path in guests.pages_of_chair().items():
+        for _time in range(ROUNDS):
+            chair.get(page, path)
     filling = []
     for session, obligation in guests.forms[:ROUNDS]:
         visitor = Visitor(port, guests.cookie, session)

@@ -33,6 +33,10 @@ def create(name: str) -> None:
     subprocess.run(["createdb", "--maintenance-db=postgres", name], env=_place(), check=True)
 
 
+def copied(name: str, origin: str) -> None:
+    subprocess.run(["createdb", "--maintenance-db=postgres", f"--template={origin}", name], env=_place(), check=True)
+
+
 def built(name: str, *size: str) -> None:
     """The large union, as kept when nothing has changed since; else built, which takes minutes, and kept."""
     create(name)

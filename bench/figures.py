@@ -9,7 +9,11 @@ from bench.visiting import Sample
 # Milliseconds at the 95th percentile.
 AIMS = {"submit": 200}
 AIM = 300
-ORDER = ("board", "obligations", "rates", "campaign", "tasks", "search", "form", "save", "check", "submit", "receipt")
+ORDER = (
+    "board", "obligations", "rates", "campaign", "tasks", "search",
+    "membership", "by primaries", "changes", "trend", "years", "regions", "errors", "own membership", "reports below",
+    "form", "save", "check", "submit", "receipt",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,21 @@ class Guests:
             "rates": f"/reporting/rates/?{of_a_year}",
             "campaign": f"/campaigns/{self.campaign}/",
             "search": f"/organizations/?q={quote('мектеп Теміртау')}",
+            "membership": "/membership/",
+            "by primaries": f"/membership/?{of_a_year}",
+            "changes": f"/membership/changes/?{of_a_year}",
+            "trend": "/membership/trend/?level=primary",
+            "years": "/membership/years/",
+            "regions": "/membership/regions/",
+            "errors": f"/membership/errors/?{of_a_year}",
+        }
+
+    def pages_of_chair(self) -> dict[str, str]:
+        """What the chair of the largest member organization opens."""
+        return {
+            "tasks": "/",
+            "own membership": "/membership/",
+            "reports below": f"/membership/organizations/m-00/{self.year}/",
         }
 
 

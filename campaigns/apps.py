@@ -9,6 +9,7 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from campaigns import (
             congress_tables,
+            letters,
             packet_form,
             packet_tables,
             packets,
@@ -22,6 +23,7 @@ class CampaignsConfig(AppConfig):
         )
         from reporting import drafts, kinds, round_trip, tasks
 
+        letters.register()
         tables.register()
         congress_tables.register()
         packet_tables.register()

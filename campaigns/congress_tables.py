@@ -14,10 +14,10 @@ from campaigns.asked import campaign_asked
 from campaigns.congress import Places, places
 from campaigns.models import Campaign, Delegate, DelegateNorm
 from campaigns.quota import Rounding
-from campaigns.tables import names_on
 from documents import registry
 from documents.cells import grouped
 from documents.tables import Column, Table
+from organizations.tables import names_on
 
 PLACES_TITLE = _("Delegates to the Congress")
 

@@ -11,7 +11,7 @@ from campaigns import primary_terms
 from campaigns.models import Conference, Plan
 from campaigns.periods import Period, Precision, after_congress, against_window
 from campaigns.states import LevelPlan, Standing
-from campaigns.wording import bodies_of, congress_words, reading, window_words
+from campaigns.wording import bodies_of, congress_words, reading, term_words, window_words
 from documents.dates import short_day
 from organizations.models import Level, Organization
 from organizations.tables import chair_name
@@ -162,28 +162,29 @@ def _of_the_plan(standing: Standing) -> Iterator[Deviation]:
         yield Deviation(
             Kind.AFTER_CONGRESS,
             organization,
-            f"{planned.raw}: {congress_words(standing.after_congress)}",
+            f"{term_words(planned.leading.period)}: {congress_words(standing.after_congress)}",
         )
     if standing.window_check not in (None, "inside"):
-        text = f"{planned.used.raw}: {window_words(standing.window_check)}"
+        text = f"{term_words(planned.used.period)}: {window_words(standing.window_check)}"
         yield Deviation(Kind.OUTSIDE, organization, text, planned.outside_reason)
     for other in planned.conflicts:
         yield Deviation(Kind.CONFLICT, organization, _two_sides(planned.leading, other))
-    if earlier := [plan.raw for plan in planned.superseded if plan.raw != planned.raw]:
-        yield Deviation(Kind.CHANGED, organization, " → ".join([*reversed(earlier), planned.raw]))
+    if earlier := [plan for plan in planned.superseded if plan.raw != planned.raw]:
+        said = [term_words(plan.period) for plan in [*reversed(earlier), planned.leading]]
+        yield Deviation(Kind.CHANGED, organization, " → ".join(said))
     if planned.is_ambiguous:
         yield Deviation(Kind.AMBIGUOUS, organization, reading(planned.used.raw, planned.used.period))
 
 
 def _two_sides(one: Plan, other: Plan) -> str:
-    return " · ".join(f"{plan.get_source_display()}: {plan.raw}" for plan in (one, other))
+    return " · ".join(f"{plan.get_source_display()}: {term_words(plan.period)}" for plan in (one, other))
 
 
 def _of_a_level(standing: Standing, lower: LevelPlan) -> Iterator[Deviation]:
     planned = lower.planned
     name = lower.title
     if lower.window_check not in (None, "inside"):
-        text = f"{name}: {planned.used.raw}: {window_words(lower.window_check)}"
+        text = f"{name}: {term_words(planned.used.period)}: {window_words(lower.window_check)}"
         yield Deviation(Kind.OUTSIDE, standing.organization, text, planned.outside_reason, lower.level)
     for other in planned.conflicts:
         text = f"{name}: {_two_sides(planned.leading, other)}"
@@ -193,7 +194,9 @@ def _of_a_level(standing: Standing, lower: LevelPlan) -> Iterator[Deviation]:
         yield Deviation(Kind.AMBIGUOUS, standing.organization, text, level=lower.level)
     if higher := _higher_not_after(standing, lower):
         certain, words = higher
-        text = gettext("{lower}: {term}; {higher}").format(lower=name, term=planned.used.raw, higher=words)
+        text = gettext("{lower}: {term}; {higher}").format(
+            lower=name, term=term_words(planned.used.period), higher=words
+        )
         text = text if certain else gettext("{text} (may come first)").format(text=text)
         yield Deviation(Kind.ORDER, standing.organization, text, level=lower.level)
 
@@ -214,12 +217,12 @@ def _higher_periods(standing: Standing, lower: LevelPlan) -> Iterator[tuple[Peri
         text = gettext("member organization: held on {day}").format(day=day)
         yield Period(standing.held_on, standing.held_on, Precision.DAY), text
     elif standing.planned and standing.is_open:
-        text = gettext("member organization: {term}").format(term=standing.planned.used.raw)
+        text = gettext("member organization: {term}").format(term=term_words(standing.planned.used.period))
         yield standing.planned.period, text
     for other in standing.below:
         related = _within(other.organization, lower.organization) or _within(lower.organization, other.organization)
         if related and Level.values.index(other.level) < Level.values.index(lower.level):
-            yield other.planned.period, f"{other.title}: {other.planned.used.raw}"
+            yield other.planned.period, f"{other.title}: {term_words(other.planned.used.period)}"
 
 
 def _within(inner: Organization, outer: Organization) -> bool:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.asked import campaign_asked
 from campaigns.models import Conference
 from campaigns.packets import Packet, State, packets
-from campaigns.tables import names_on
 from documents import registry
 from documents.registry import BadFilter
 from documents.tables import Column, Table
 from organizations.models import Level
+from organizations.tables import names_on
 from reporting import badges
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.asked import campaign_asked
 from campaigns.models import Campaign
 from campaigns.preparation import Prepared, prepared
-from campaigns.tables import names_on
 from documents import registry
 from documents.tables import Column, Table
+from organizations.tables import names_on
 
 
 def register() -> None:

@@ -13,11 +13,11 @@ from campaigns.models import Campaign, LevelResults
 from campaigns.results import BY_CODE, SHARES, Results, Row, Share
 from campaigns.results_sections import LEVEL_ORDER, LEVEL_TITLES
 from campaigns.results_tally import Tally, add
-from campaigns.tables import names_on
 from documents import registry
 from documents.registry import BadFilter
 from documents.tables import Column, Table, Words
 from organizations.models import Level, Organization
+from organizations.tables import names_on
 
 SOURCES: Mapping[str, Words] = {
     "own": _("own hand-in"),

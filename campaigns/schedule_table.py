@@ -20,7 +20,8 @@ from campaigns.schedule_lines import PRIMARIES, Line, groups_of, is_single, line
 from campaigns.schedule_names import Names
 from campaigns.wording import days_of, window_words
 from documents.columns import Field, Reading, Record
-from documents.spreadsheets import ShownMonth, cell_text
+from documents.sheet_cells import ShownMonth
+from documents.spreadsheets import cell_text
 from documents.workbook_templates import Template, read_template_or_table, write_template
 from organizations.models import Level
 from reporting.drafts import Data

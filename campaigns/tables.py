@@ -14,9 +14,7 @@ from campaigns.wording import congress_words, window_words
 from documents import registry
 from documents.registry import BadFilter
 from documents.tables import Column, Table
-from organizations.models import Organization
-from organizations.models.names import Names
-from organizations.tables import chair_name
+from organizations.tables import chair_name, names_on
 from reporting import badges
 from reporting.models import Obligation
 
@@ -64,27 +62,21 @@ def states_table(present: Iterable[Standing], as_of: date) -> Table:
 
 
 def schedule_table(present: Iterable[Standing], as_of: date) -> Table:
-    """As the apparatus prints it: organizations with a schedule, in the order of the paper, then by name."""
-    listed = [standing for standing in present if standing.planned and standing.planned.in_table]
-    listed.sort(key=lambda standing: (standing.planned.number or 10**6) if standing.planned else 0)
+    """As the apparatus prints it."""
     return Table(
         name="campaign_schedule",
         title=_("Schedule of reports and elections of the member organizations of the Union"),
         columns=SCHEDULE_COLUMNS,
-        rows=list(enumerate(listed, start=1)),
+        rows=list(enumerate(in_schedule(present), start=1)),
         as_of=as_of,
         empty=_("No schedule has come in by this day."),
     )
 
 
-def names_on(organization: Organization, day: date) -> Names:
-    """The names borne on that day, from the former names fetched with the organization; most bear their present ones."""
-    if organization.names_from is None or organization.names_from <= day:
-        return organization
-    for former in organization.former_names.all():
-        if (former.valid_from is None or former.valid_from <= day) and former.valid_to > day:
-            return former
-    return organization
+def in_schedule(present: Iterable[Standing]) -> list[Standing]:
+    """Organizations with a schedule, in the order of the paper, then by name."""
+    listed = [standing for standing in present if standing.planned and standing.planned.in_table]
+    return sorted(listed, key=lambda standing: (standing.planned.number or 10**6) if standing.planned else 0)
 
 
 def _page_of(standing: Standing) -> str:

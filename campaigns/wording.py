@@ -1,8 +1,10 @@
-"""Words about terms that pages, tables and forms share."""
+"""Words about terms that pages, tables, forms and letters share."""
 
-from django.utils.translation import gettext
+import re
 
-from campaigns.periods import Period
+from django.utils.translation import get_language, gettext
+
+from campaigns.periods import Period, render
 from documents.dates import short_day
 from organizations.models import Level
 
@@ -47,3 +49,26 @@ def bodies_of(level: str) -> str:
     """All bodies of a level together, inside a sentence."""
     words = {Level.BRANCH: gettext("branches"), Level.PRIMARY: gettext("primary organizations")}
     return words.get(Level(level), str(Level(level).label))
+
+
+# Beginnings of the words of a term that only one of the two languages has.
+_RUSSIAN = re.compile(
+    r"\b(кварт|кв\b|полуг|год|гг?\.|янв|февр|март|апр|ма[йя]\b|июн|июл|авг|сент|окт|нояб|дек|конц|после|т\.\s?г)",
+    re.IGNORECASE,
+)
+_KAZAKH = re.compile(
+    r"\b(тоқ|жарты|жыл|жж?\.|айл|қаң|ақп|наур|сәу|мамы|маус|шіл|там|қыр|қаз|қар|желт|соң|кейін|биыл)", re.IGNORECASE
+)
+
+
+def term_in(language: str, period: Period) -> str:
+    """As it was written; in the other language as it was read, where nothing is lost by that."""
+    foreign = _KAZAKH if language == "ru" else _RUSSIAN
+    if period.ambiguous or not period.raw or not foreign.search(period.raw):
+        return period.raw
+    return render(period, language)
+
+
+def term_words(period: Period) -> str:
+    """In the language of the reader."""
+    return term_in("kk" if get_language() == "kk" else "ru", period)

@@ -45,5 +45,7 @@ def number(column: Column, value: float | Decimal) -> str:
 
 def grouped(value: float | Decimal, places: int = 0) -> str:
     """1 234,5: thousands apart by a space that does not break, a comma; alike in Russian and Kazakh."""
+    if type(value) is int and not places:
+        return f"{value:,}".replace(",", NBSP)
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return f"{rounded:,f}".translate({ord(","): NBSP, ord("."): ","})

@@ -87,8 +87,9 @@ class Reading:
         return [str(error) for error in self.errors]
 
 
-def read_columns(rows: Sequence[Row], fields: Sequence[Field]) -> Reading:
-    """Rows below the header, as records. The header is the first row that holds a code of a field."""
+def read_columns(rows: Sequence[Row], fields: Sequence[Field], *, blanks: bool = True) -> Reading:
+    """Rows below the header, as records. The header is the first row that holds a code of a field. Without `blanks` the
+    values are those of the cells that hold something."""
     place = _header_place(rows, {field.code for field in fields})
     positions = _positions(rows, place, fields)
     body = rows[place + 1 :]
@@ -97,7 +98,10 @@ def read_columns(rows: Sequence[Row], fields: Sequence[Field]) -> Reading:
         body = body[1:]
     reading = Reading()
     for row in body:
-        reading.records.append(Record(row.number, read_values(row, fields, positions, reading)))
+        values = read_values(row, fields, positions, reading)
+        if not blanks:
+            values = {code: value for code, value in values.items() if value is not None}
+        reading.records.append(Record(row.number, values))
     return reading
 
 
@@ -159,17 +163,18 @@ def read_values(row: Row, fields: Sequence[Field], positions: Mapping[str, int],
     """Each field of the file by its code; what cannot be read is told to the reading and absent."""
     values: dict[str, Any] = {}
     for one in fields:
-        if one.code not in positions:
+        if (place := positions.get(one.code)) is None:
             continue
+        cell = row.cell(place)
         try:
-            values[one.code] = _value(one, row.cell(positions[one.code]))
+            values[one.code] = None if cell is None and not one.required else _value(one, cell)
         except ValidationError as error:
             reading.add_error(row.number, one.title, error.messages[0])
     return values
 
 
 def _value(field: Field, cell: Any) -> Any:
-    if cell in ERROR_CODES:
+    if isinstance(cell, str) and cell in ERROR_CODES:
         raise ValidationError(_("the cell holds the error %(value)s."), code="cell_error", params={"value": cell})
     value = None if cell is None else READERS[field.kind](field, cell)
     if value is None and field.required:

@@ -17,6 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 # 30.11.69 is 2069, 30.11.70 is 1970: nobody plans further, few papers are older.
 PIVOT = 70
 MOST_DIGITS = 15
+BEYOND = 10**MOST_DIGITS
 LONGEST_ROW_NUMBER = 18
 
 UNREADABLE_DAY = _("“%(value)s” cannot be read as a day. Write it like one of these: %(examples)s.")
@@ -60,6 +61,8 @@ FILLERS = re.compile(
 QUOTES = str.maketrans(dict.fromkeys("«»„“”\"'", " "))
 DAY_TEXT = re.compile(r"[0-9а-я .,/\-]+")
 TOKEN = re.compile(r"[0-9]+|[а-я]+")
+# As nearly every number is written, by people and by ourselves: nothing of it needs to be folded.
+PLAIN = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:\u00a0[0-9]{3}){1,4}")
 GROUPED = re.compile(r"([-+]?)([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))?")
 
 
@@ -86,6 +89,10 @@ def read_date(value: str | date | None) -> date | None:
 
 def read_integer(value: str | float | Decimal | None) -> int | None:
     """1 234, with any kind of space; 12,0 is twelve, 12,5 is refused with the code "not_whole"."""
+    if type(value) is int and -BEYOND < value < BEYOND:
+        return value
+    if type(value) is str and PLAIN.fullmatch(value):
+        return int(value.replace("\u00a0", ""))
     number = _number(value, UNREADABLE_WHOLE)
     if number is None:
         return None

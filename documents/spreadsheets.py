@@ -1,11 +1,10 @@
 """Reading a spreadsheet that somebody uploaded, into rows of values, without harm and without guessing."""
 
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
@@ -17,15 +16,15 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from documents.archives import BROKEN
-from documents.sheet_scan import Deadline, Extent, check_parts, scan
+from documents.sheet_cells import Filled, ShownMonth, read_cells
+from documents.sheet_scan import Deadline, check_parts
+from documents.undisturbed import undisturbed
 from documents.uploads import SPREADSHEETS, check_upload
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 SECONDS = 20.0
 MOST_NAMED = 5
-# In the pattern of a number: colours and locales, words in quotation marks, a sign after a backslash.
-NOT_SHOWN = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.')
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 # What openpyxl stumbles over when the inside of a workbook is not what it expects.
 UNREADABLE = (*BROKEN, InvalidFileException, ExpatError, ParseError, AttributeError, TypeError, IndexError, SyntaxError)
@@ -39,10 +38,6 @@ class Row(NamedTuple):
 
     def cell(self, index: int) -> Any:
         return self.cells[index] if index < len(self.cells) else None
-
-
-class ShownMonth(date):
-    """A day of whose cell people see the month and the year alone: Excel makes one of "апрель 2024" as it is typed."""
 
 
 class Sheet(NamedTuple):
@@ -69,6 +64,7 @@ def read_rows(
     raise ValidationError(_("The file has no sheet “%(name)s”."), code="no_sheet", params={"name": sheet})
 
 
+@undisturbed()
 def read_sheets(
     file: File,
     *,
@@ -113,12 +109,9 @@ def _sheets(
         book = load_workbook(content, read_only=True, data_only=True, keep_links=False)
         try:
             for page in _wanted(book, only, hidden):
-                # The part is known to openpyxl only; `_worksheet_path` has stood there since its version 2.4.
-                extent = scan(
-                    archive, page._worksheet_path, max_rows=limits[0], max_columns=limits[1], deadline=deadline
-                )
-                _refuse_uncomputed(extent)
-                yield Sheet(page.title, page.sheet_state == "visible", list(_rows(page, extent, deadline)))
+                filled = read_cells(archive, page, max_rows=limits[0], max_columns=limits[1], deadline=deadline)
+                _refuse_uncomputed(filled)
+                yield Sheet(page.title, page.sheet_state == "visible", list(_rows(filled)))
         finally:
             book.close()
 
@@ -132,33 +125,14 @@ def _wanted(book: Any, only: str | None, hidden: tuple[str, ...]) -> list[Any]:
     return main[:1] + [page for page in pages if page.title in hidden and page not in main[:1]]
 
 
-def _rows(page: Any, extent: Extent, deadline: Deadline) -> Iterator[Row]:
-    if not extent.rows:
-        return
-    page.reset_dimensions()
-    filled = page.iter_rows(max_row=extent.last_row, max_col=extent.last_column)
-    for number, row in enumerate(filled, start=1):
-        if number % 1000 == 0:
-            deadline.check()
-        cells = tuple(map(_value, row))
-        if any(cell is not None for cell in cells):
-            yield Row(number, cells)
-
-
-def _value(cell: Any) -> Any:
-    value = cell.value
-    if isinstance(value, str):
-        return value.strip() or None
-    if isinstance(value, datetime) and value.time() == time.min:
-        shown = ShownMonth if _shows_month(cell.number_format) else date
-        return shown(value.year, value.month, value.day)
-    return value
-
-
-def _shows_month(number_format: str | None) -> bool:
-    """`[$-419]mmmm yyyy;@` and its like: a month, and neither a day nor an hour."""
-    pattern = NOT_SHOWN.sub("", number_format or "").split(";")[0].lower()
-    return "m" in pattern and not {"d", "h", "s"} & set(pattern)
+def _rows(filled: Filled) -> Iterator[Row]:
+    """As wide as the sheet; rows of blanks alone are none."""
+    for number, values in filled.rows:
+        if any(value is not None for value in values.values()):
+            cells: list[Any] = [None] * filled.last_column
+            for column, value in values.items():
+                cells[column - 1] = value
+            yield Row(number, tuple(cells))
 
 
 def cell_text(value: Any) -> str:
@@ -174,10 +148,10 @@ def cell_text(value: Any) -> str:
     return str(value)
 
 
-def _refuse_uncomputed(extent: Extent) -> None:
-    if not extent.uncomputed:
+def _refuse_uncomputed(filled: Filled) -> None:
+    if not filled.uncomputed:
         return
-    cells = ", ".join(extent.uncomputed[:MOST_NAMED]) + (" …" if len(extent.uncomputed) > MOST_NAMED else "")
+    cells = ", ".join(filled.uncomputed[:MOST_NAMED]) + (" …" if len(filled.uncomputed) > MOST_NAMED else "")
     raise ValidationError(
         _("A formula was never computed (cell %(cells)s). Open the file in Excel, save it and choose it again."),
         code="formula",

@@ -65,7 +65,9 @@ def write_template(
     return stream.getvalue()
 
 
-def read_template(file: File, template: Template, *, organization_code: str | None = None, **limits: Any) -> Reading:
+def read_template(
+    file: File, template: Template, *, organization_code: str | None = None, blanks: bool = True, **limits: Any
+) -> Reading:
     """The filled rows and what is wrong in single cells. Raises ValidationError for a file that is no copy of this
     template (codes: no_template, template, version, organization) and with the codes of `read_sheets` and
     `read_columns`."""
@@ -79,7 +81,7 @@ def read_template(file: File, template: Template, *, organization_code: str | No
             code="no_template",
         )
     _check_marks(marks, template, organization_code)
-    reading = read_columns(pages[0].rows, template.fields)
+    reading = read_columns(pages[0].rows, template.fields, blanks=blanks)
     reading.organization_code = marks["organization"]
     return reading
 

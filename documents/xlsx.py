@@ -55,14 +55,18 @@ class _Sheet:
             values = [column.value_of(row) for column in self.columns]
             self._write_row(
                 [
-                    # Words take the place of a code; a number or a day stays what it is.
-                    (value if column.text is None else None, text_of(column, row, value))
+                    # Words take the place of a code; a number or a day stays what it is, and needs no words.
+                    (value, "")
+                    if column.text is None and _is_number(column, value)
+                    else (value if column.text is None else None, text_of(column, row, value))
                     for column, value in zip(self.columns, values, strict=True)
                 ]
             )
         if self.columns:
             self.sheet.autofilter(first - 1, 0, max(self.line - 1, first - 1), len(self.columns) - 1)
         self._write_foot()
+        if self.columns:
+            self.sheet.print_area(0, 0, max(self.line - 1, 0), len(self.columns) - 1)
 
     def _lay_out(self) -> None:
         for index, column in enumerate(self.columns):
@@ -108,12 +112,16 @@ class _Sheet:
             value = timezone.localtime(value).replace(tzinfo=None)
         if isinstance(value, date) and _day(value) >= FIRST_DAY:
             self.sheet.write_datetime(self.line, index, value, style)
-        elif column.is_number and value is not None and not isinstance(value, (str, bool)):
+        elif _is_number(column, value):
             self.sheet.write_number(self.line, index, value, style)
         elif text:
             write_text(self.sheet, self.line, index, text, style)
         else:
             self.sheet.write_blank(self.line, index, None, style)
+
+
+def _is_number(column: Column, value: Any) -> bool:
+    return column.is_number and value is not None and not isinstance(value, (str, bool))
 
 
 def as_of_line(table: Table) -> str:

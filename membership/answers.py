@@ -10,6 +10,7 @@ why_<code>               members by reason of the fall
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from membership import checks
@@ -29,7 +30,9 @@ WORDS = (
 )
 INSIDE_IN, INSIDE_OUT = f"in_{INSIDE}", f"out_{INSIDE}"
 COLUMNS = tuple(BY_TYPE)
-LIST_OF_ROWS = {Classifier.List.ADMISSION: "in_", Classifier.List.LEAVING: "out_", Classifier.List.FALL: "why_"}
+LIST_OF_ROWS: Mapping[str, str] = {
+    Classifier.List.ADMISSION: "in_", Classifier.List.LEAVING: "out_", Classifier.List.FALL: "why_",
+}  # fmt: skip
 Answers = dict[str, Any]
 
 
@@ -41,9 +44,13 @@ MOVES = {moved_name(one, other): (one, other) for one in CATEGORIES for other in
 
 
 def row_name(row: Classifier, column: str = "") -> str:
-    if row.list == Classifier.List.INSTITUTION:
-        return f"type_{row.code}_{column}"
-    return f"{LIST_OF_ROWS[Classifier.List(row.list)]}{row.code}"
+    return name_of(row.list, row.code, column)
+
+
+def name_of(listed_in: str, code: str, column: str = "") -> str:
+    if listed_in == Classifier.List.INSTITUTION:
+        return f"type_{code}_{column}"
+    return f"{LIST_OF_ROWS[listed_in]}{code}"
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,16 @@ class Lists:
         for row in Classifier.objects.in_year(year):
             found[row.list].append(row)
         return cls(**{name: tuple(found[name]) for name in Classifier.List.values})
+
+    @cached_property
+    def names(self) -> Mapping[int, str]:
+        """What every row that is one number answers to, by its own number."""
+        return {row.pk: row_name(row) for row in (*self.admission, *self.leaving, *self.fall)}
+
+    @cached_property
+    def type_names(self) -> Mapping[int, Mapping[str, str]]:
+        """The three answers of each type of institutions, by its own number."""
+        return {row.pk: {column: row_name(row, column) for column in COLUMNS} for row in self.institution}
 
     @property
     def rows(self) -> Iterator[Classifier]:
@@ -92,26 +109,33 @@ def answers_of_many(reports: Iterable[MembershipReport]) -> dict[int, Answers]:
 def rows_of_many(reports: Mapping[int, Any]) -> Iterator[tuple[int, str, int]]:
     """Report, name and number of every row beside the figures."""
     of = {"report__in": list(reports)}
-    for flow in FlowRow.objects.filter(**of).select_related("classifier"):
-        yield flow.report_id, row_name(flow.classifier), flow.members
-    for move in MovedRow.objects.filter(**of):
-        yield move.report_id, moved_name(move.from_category, move.to_category), move.members
-    for row in TypeRow.objects.filter(**of).select_related("type"):
-        for column in COLUMNS:
-            if getattr(row, column) is not None:
-                yield row.report_id, row_name(row.type, column), getattr(row, column)
-    for reason in NoteReason.objects.filter(**of).select_related("reason"):
-        yield reason.report_id, row_name(reason.reason), reason.members
+    flow = FlowRow.objects.filter(**of).values_list("report", "classifier__list", "classifier__code", "members")
+    for report, listed_in, code, members in flow:
+        yield report, name_of(listed_in, code), members
+    for report, one, other, members in MovedRow.objects.filter(**of).values_list(
+        "report", "from_category", "to_category", "members"
+    ):
+        yield report, moved_name(one, other), members
+    for report, code, *numbers in TypeRow.objects.filter(**of).values_list("report", "type__code", *COLUMNS):
+        for column, number in zip(COLUMNS, numbers, strict=True):
+            if number is not None:
+                yield report, name_of(Classifier.List.INSTITUTION, code, column), number
+    for report, code, members in NoteReason.objects.filter(**of).values_list("report", "reason__code", "members"):
+        yield report, name_of(Classifier.List.FALL, code), members
 
 
 def as_checked(answers: Mapping[str, Any], lists: Lists, *, year: int, level: str) -> checks.Report:
     """Answers, typed or imported, as the checks take them."""
 
     def told(rows: Iterable[Classifier]) -> dict[str, int]:
-        return {row.code: answers[row_name(row)] for row in rows if answers.get(row_name(row)) is not None}
+        return {row.code: number for row in rows if (number := answers.get(names[row.pk])) is not None}
 
-    def of_type(row: Classifier) -> checks.TypeFigures:
-        return checks.TypeFigures(**{column: answers.get(row_name(row, column)) for column in COLUMNS})
+    names = lists.names
+    by_type = {
+        row.code: checks.TypeFigures(**found)
+        for row in lists.institution
+        if (found := {column: answers[name] for column, name in lists.type_names[row.pk].items() if name in answers})
+    }
 
     return checks.Report(
         year=year,
@@ -119,7 +143,7 @@ def as_checked(answers: Mapping[str, Any], lists: Lists, *, year: int, level: st
         level=level,
         admitted=told(lists.admission),
         left=told(lists.leaving),
-        by_type={row.code: found for row in lists.institution if (found := of_type(row)) != checks.TypeFigures()},
+        by_type={code: found for code, found in by_type.items() if found != checks.TypeFigures()},
         note=checks.Note(
             reasons=told(lists.fall),
             text=answers.get("note_text") or "",

@@ -3,17 +3,18 @@
 Whatever their number, the questions to the database are the same few.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from membership.answers import Lists, answers_of_many
+from documents.undisturbed import undisturbed
+from membership.answers import Answers, Lists, answers_of_many
 from membership.judging import Judgement
 from membership.kept import ToKeep, keep_reports
 from membership.known import backgrounds, state_day
@@ -29,6 +30,8 @@ from reporting.statuses import Status
 from reporting.tasks import TO_DO
 
 KIND = "membership_report"
+# Of thousands of organizations what nobody asks for here.
+NOT_READ = [f"organization__{name}" for name in ("search", "address", "phone", "email", "site", "bin")]
 
 
 def obligations_of(year: int, root: Organization) -> Q:
@@ -70,15 +73,24 @@ class Below:
 
     def __init__(self, root: Organization, year: int, owed: QuerySet[Obligation], day: date) -> None:
         self.root, self.year, self.day, self._asked = root, year, day, owed
-        existing = Organization.objects.existing_on(state_day(year))
-        related = owed.filter(organization__in=existing).select_related("organization", "requirement")
+
+    @cached_property
+    def owed(self) -> list[Obligation]:
+        existing = Organization.objects.existing_on(state_day(self.year))
+        related = self._asked.filter(organization__in=existing).select_related("organization").defer(*NOT_READ)
+        ordered = related.prefetch_related("requirement").order_by("original_due_on", "pk")
         # Of two requirements of one year, the one that is due later.
-        by_organization = {one.organization_id: one for one in related.order_by("original_due_on", "pk")}
-        self.owed = sorted(by_organization.values(), key=lambda one: one.organization.path or "")
+        by_organization = {one.organization_id: one for one in ordered}
+        return sorted(by_organization.values(), key=lambda one: one.organization.path or "")
 
     def again(self) -> "Below":
         """The same, as the books stand now."""
         return Below(self.root, self.year, self._asked.all(), self.day)
+
+    def forget(self) -> None:
+        """What was judged is not needed any more while the books are written: of thousands it is the greater part."""
+        for known in ("tasks", "kept", "owed", "to_fill"):
+            self.__dict__.pop(known, None)
 
     def is_open(self, obligation: Obligation) -> bool:
         opened = obligation.opens_on is None or obligation.opens_on <= self.day
@@ -100,14 +112,12 @@ class Below:
     def tasks(self) -> dict[int, Task]:
         """By the number of the organization, of everything that is open; each knows what it would ask for."""
         known = backgrounds([one.organization_id for one in self.to_fill], self.root, self.year, self.day)
-        last = answers_of_many(found.last for found in known.values() if found.last)
         returned = self._returned()
         sections, thresholds = sections_of(self.lists), Parameter.thresholds(self.year)
         tasks = {}
         for obligation in self.to_fill:
             task, found = Task(obligation, self.day), known[obligation.organization_id]
             task.lists, task.sections, task.thresholds, task.background = self.lists, sections, thresholds, found
-            task.last = last[found.last.pk] if found.last else {}
             task.former_answers = returned.get(obligation.pk)
             tasks[obligation.organization_id] = task
         return tasks
@@ -154,38 +164,56 @@ class Below:
 FROM_BELOW = (Level.PRIMARY, Level.BRANCH, Level.MEMBER)
 
 
+@undisturbed()
 @transaction.atomic
 def submit_ready(below: Below, *, by: Any, at: datetime) -> list[Submission]:
     """Hands in every draft that passes, all or nothing: the verbs of the core, and the rows, said together; the receipts
     come in one letter."""
     LockedYear.refuse(below.year)
+    below = below.again()
+    begun = {one.organization.level for one in below.to_fill if below.kept[one.pk].pk}
     made: list[Submission] = []
     for level in FROM_BELOW:
-        if any(one.organization.level == level and below.kept[one.pk].pk for one in below.to_fill):
-            made += _submit_level(below.again(), level, by, at)
+        if level in begun:
+            some = _submit_level(below, level, by, at)
+            made, below = made + some, below.again() if some else below
     page = reverse("membership:below", args=[below.root.code, below.year])
     receipts.post_many(made, to=by, at=at, url=page)
     return made
 
 
+class _Ready(NamedTuple):
+    """What is to be handed in, and of which version of its draft."""
+
+    organization: Organization
+    answers: Answers
+    failures: int
+    version: int
+
+
 def _submit_level(below: Below, level: str, by: Any, at: datetime) -> list[Submission]:
-    lines = [line for line in below.lines_of(level) if line.state == "ready"]
-    ready = {line.obligation.pk: line.judgement for line in lines if line.judgement}
+    ready = {
+        one.obligation.pk: _Ready(one.organization, found.answers, len(found.failures), one.draft.version)
+        for one in below.lines_of(level)
+        if one.state == "ready" and (found := one.judgement)
+    }
     if not ready:
         return []
-    _refuse_changed(lines)
+    _refuse_changed(ready)
+    below.forget()
     with together(Obligation.objects.filter(pk__in=list(ready))) as owed:
+        for obligation in owed:
+            obligation.organization = ready[obligation.pk].organization
         facts = {"by": by, "at": at, "received_on": below.day, "signed_by": getattr(by, "person", None)}
         made = [obligation.submit(**facts) for obligation in owed]
-    judged = [(submission, ready[submission.obligation_id]) for submission in made]
-    keep_reports([ToKeep(one, said.answers, len(said.failures)) for one, said in judged], below.lists)
-    Draft.objects.filter(obligation__in=list(ready)).delete()
+    judged = ((submission, ready[submission.obligation_id]) for submission in made)
+    keep_reports((ToKeep(one, said.answers, said.failures) for one, said in judged), below.lists)
+    Draft.objects.filter(obligation__in=list(ready)).only("pk").delete()
     return made
 
 
-def _refuse_changed(lines: Iterable[Line]) -> None:
+def _refuse_changed(ready: Mapping[int, _Ready]) -> None:
     """What was looked at is what is handed in: the drafts are locked from here on."""
-    seen = {line.obligation.pk: line.draft for line in lines}
-    for draft in Draft.objects.select_for_update().filter(obligation__in=list(seen)):
-        if draft.version != seen[draft.obligation_id].version:
+    for draft in Draft.objects.select_for_update().filter(obligation__in=list(ready)).defer("data"):
+        if draft.version != ready[draft.obligation_id].version:
             raise Draft.Conflict(draft)

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from documents.columns import Field, Record, RowError
+from documents.undisturbed import undisturbed
 from documents.workbook_templates import Template, read_template, write_template
 from membership.answers import WORDS
 from membership.below import Below
@@ -24,6 +25,7 @@ from reporting.round_trip import Difference, Incoming
 CODE = Field(code="code", title=_("Code of the organization"), width=18)
 NAME = Field(code="name", title=_("Organization"), optional=True, width=36)
 LEVEL = Field(code="level", title=_("Level"), optional=True, width=20)
+OF_THE_BODY = frozenset({"code", "name", "level"})
 GUIDANCE = (
     _("One row for each organization. Numbers are whole, without fractions."),
     _("An empty cell changes nothing, a dash removes what stood there. Rows are known by the codes of organizations."),
@@ -86,10 +88,11 @@ class IncomingBelow:
         return sha256(repr(told).encode()).hexdigest()
 
 
+@undisturbed()
 def read(below: Below, file: File) -> IncomingBelow:
     LockedYear.refuse(below.year)
     template = template_of(below)
-    reading = read_template(file, template, organization_code=below.root.code)
+    reading = read_template(file, template, organization_code=below.root.code, blanks=False)
     incoming = IncomingBelow(errors=list(reading.errors))
     titles = {one.code: one.title for one in template.fields}
     owed = {obligation.organization.code: obligation for obligation in below.owed}
@@ -106,9 +109,7 @@ def _whose(
 ) -> Obligation | None:
     """Whose row it is; a refusal that names the row for what is not ours, not asked, or there twice."""
     code = str(record.values.get("code") or "").strip()
-    told = [
-        name for name, value in record.values.items() if value is not None and name not in ("code", "name", "level")
-    ]
+    told = not OF_THE_BODY.issuperset(record.values)
     if not code and not told:
         return None
     sentence = ""
@@ -134,10 +135,10 @@ def _whose(
 def _row(record: Record, below: Below, obligation: Obligation, titles: dict[str, Any], incoming: IncomingBelow) -> None:
     draft = below.kept[obligation.pk]
     one = Incoming(below.tasks[obligation.organization_id].data(draft))
-    cells = Cells(below.fields, one)
+    cells, whose = Cells(below.fields, one), obligation.organization.name
     for name, value in record.values.items():
-        if name in below.fields and value is not None:
-            cells.put(record.number, name, value, title=obligation.organization.name, column=titles[name])
+        if name not in OF_THE_BODY:
+            cells.put(record.number, name, value, title=whose, column=titles[name])
     incoming.errors += one.errors
     incoming.differences += one.differences
     incoming.unchanged += one.unchanged

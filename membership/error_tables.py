@@ -1,10 +1,11 @@
 """Reports that came with figures that do not add up: by organization, at the first attempt, and how often returned."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -15,14 +16,14 @@ from membership.models import FirstCheck, MembershipReport
 from membership.statistics import KIND
 from organizations.models import Organization
 from reporting import badges
-from reporting.models import Obligation
+from reporting.models import Obligation, Submission
 from reporting.querysets import ObligationQuerySet
 from reporting.tables.people import organization_columns
 
 ORDERS = {
     "failed_checks": "failed_checks",
     "returned": "times_returned",
-    "rounds": "rounds",
+    "rounds": "live_rounds",
 }
 
 
@@ -36,6 +37,7 @@ def build_errors(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table
 
 def errors_table(scope: Scope, sort: str = "") -> Table:
     """Everybody who owed the report of the year; who failed most checks comes first."""
+    rows = Owed(scope, sort or "-failed_checks")
     return Table(
         name="membership_errors",
         title=_("Errors in the reports"),
@@ -63,7 +65,8 @@ def errors_table(scope: Scope, sort: str = "") -> Table:
             ),
             Column(key="accepted_on", title=_("Accepted on"), kind="date"),
         ],
-        rows=owed(scope, sort or "-failed_checks"),
+        rows=rows,
+        totals=rows.totals,
         as_of=scope.as_of,
         note=gettext(
             "Failed checks are counted when a report is handed in for the first time; corrections leave them."
@@ -73,12 +76,45 @@ def errors_table(scope: Scope, sort: str = "") -> Table:
     )
 
 
-def owed(scope: Scope, sort: str) -> ObligationQuerySet:
-    found = Obligation.objects.visible_to(scope.user).with_status(scope.as_of)
-    rows = Organization.objects.visible_to(scope.user).filter(scope.rows)
-    found = found.filter(requirement__kind=KIND, key=str(scope.year), organization__in=rows)
-    by = ORDERS.get(sort.removeprefix("-"), "failed_checks")
-    return _counted(found, scope).select_related("organization").order_by(_ordered(by, sort), "organization__code")
+class Owed:
+    """Rows that can be cut: the order asks little of everybody; a status is asked of the rows of the page only."""
+
+    def __init__(self, scope: Scope, sort: str) -> None:
+        self.scope, self.sort = scope, sort
+        rows = Organization.objects.visible_to(scope.user).filter(scope.rows)
+        self.found = Obligation.objects.visible_to(scope.user).filter(
+            requirement__kind=KIND, key=str(scope.year), organization__in=rows, arose_on__lte=scope.as_of
+        )
+
+    @cached_property
+    def counted(self) -> list[tuple[int, int | None, int, int]]:
+        """Number of the obligation, checks failed, rounds, times returned; in order."""
+        by = ORDERS.get(self.sort.removeprefix("-"), "failed_checks")
+        ordered = _counted(self.found, self.scope).order_by(_ordered(by, self.sort), "organization__code")
+        return list(ordered.values_list("pk", *ORDERS.values()))
+
+    def totals(self) -> dict[str, int | None]:
+        columns = zip(*(row[1:] for row in self.counted), strict=True)
+        sums = (sum(told) if (told := [one for one in column if one is not None]) else None for column in columns)
+        return dict(zip(ORDERS, sums, strict=False))
+
+    def __len__(self) -> int:
+        return len(self.counted)
+
+    def count(self) -> int:
+        return len(self.counted)
+
+    def __iter__(self) -> Iterator[Obligation]:
+        return iter(self[:])
+
+    def __getitem__(self, part: slice) -> list[Obligation]:
+        counted = self.counted[part]
+        found = Obligation.objects.visible_to(self.scope.user).with_status(self.scope.as_of)
+        rows = found.select_related("organization").in_bulk([pk for pk, *_counts in counted])
+        for pk, failed, returned, _rounds in counted:
+            row: Any = rows[pk]
+            row.failed_checks, row.times_returned = failed, returned
+        return [rows[pk] for pk, *_counts in counted]
 
 
 def _ordered(field: str, sort: str) -> Any:
@@ -86,16 +122,18 @@ def _ordered(field: str, sort: str) -> Any:
 
 
 def _counted(found: ObligationQuerySet, scope: Scope) -> ObligationQuerySet:
-    """Adds `failed_checks` (of the first attempt by that day) and `times_returned`."""
+    """Adds `failed_checks` (of the first attempt by that day), `times_returned` and `live_rounds`."""
     first = FirstCheck.objects.filter(obligation=OuterRef("pk"), at__date__lte=scope.as_of)
     told = MembershipReport.objects.visible_to(scope.user).filter(
         submission__obligation=OuterRef("pk"), submission__received_on__lte=scope.as_of
     )
-    given_back = Q(submissions__returned_on__lte=scope.as_of)
+    live = Submission.objects.live_on(scope.as_of).filter(obligation=OuterRef("pk")).order_by("-round")
+    given_back = Submission.objects.filter(obligation=OuterRef("pk"), returned_on__lte=scope.as_of).order_by()
     return found.annotate(
         failed_checks=Coalesce(
             Subquery(first.values("failed_checks")[:1]),
             Subquery(told.order_by("submission__round").values("failed_checks")[:1]),
         ),
-        times_returned=Count("submissions", filter=given_back),
+        times_returned=Coalesce(Subquery(given_back.values("obligation").annotate(n=Count("pk")).values("n")), 0),
+        live_rounds=Coalesce(Subquery(live.values("round")[:1]), 0),
     )

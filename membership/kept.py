@@ -4,21 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from membership.answers import COLUMNS, MOVES, WORDS, Answers, Lists, row_name
+from membership.answers import MOVES, WORDS, Answers, Lists
 from membership.checks import Failure
 from membership.figures import FIGURES
 from membership.known import state_day
 from membership.models import FirstCheck, FlowRow, LockedYear, MembershipReport, MovedRow, NoteReason, TypeRow
 from organizations.models import Organization
 from reporting.models import Obligation, Submission
-
-BATCH = 1000
+from reporting.models.inserting import BATCH, insert
 
 
 def year_of(obligation: Obligation) -> int:
@@ -60,22 +60,27 @@ def keep_report(
     """The rows of a hand-in; called in its transaction."""
     obligation = submission.obligation
     refuse_year(obligation.organization, year_of(obligation))
-    (report,) = keep_reports([ToKeep(submission, answers, len(failures), state_on)], lists)
+    (report,) = _keep([ToKeep(submission, answers, len(failures), state_on)], lists)
     return report
 
 
-def keep_reports(told: Iterable[ToKeep], lists: Lists) -> list[MembershipReport]:
+def keep_reports(told: Iterable[ToKeep], lists: Lists) -> None:
     """Of many hand-ins by few statements; whether their years are open is the caller's to ask."""
-    told = list(told)
+    waiting = iter(told)
+    while some := list(islice(waiting, BATCH)):
+        _keep(some, lists)
+
+
+def _keep(told: list[ToKeep], lists: Lists) -> list[MembershipReport]:
     first = FirstCheck.keep_many({one.submission: one.failures for one in told})
     reports = [_report(one, first[one.submission.obligation_id]) for one in told]
-    MembershipReport.objects.bulk_create(reports, batch_size=BATCH)
+    insert(reports)
     rows: dict[type[Model], list[Any]] = defaultdict(list)
     for one, report in zip(told, reports, strict=True):
         for row in _rows(report, one.answers, lists):
             rows[type(row)].append(row)
-    for model, made in rows.items():
-        model._default_manager.bulk_create(made, batch_size=BATCH)
+    for made in rows.values():
+        insert(made)
     return reports
 
 
@@ -98,15 +103,15 @@ def _report(told: ToKeep, failed: int) -> MembershipReport:
 def _rows(report: MembershipReport, answers: Mapping[str, Any], lists: Lists) -> Iterator[Model]:
     """Zero is told and kept; nothing is not."""
     for row in (*lists.admission, *lists.leaving):
-        if (members := answers.get(row_name(row))) is not None:
+        if (members := answers.get(lists.names[row.pk])) is not None:
             yield FlowRow(report=report, classifier=row, members=members)
     for name, (one, other) in MOVES.items():
         if (members := answers.get(name)) is not None:
             yield MovedRow(report=report, from_category=one, to_category=other, members=members)
     for row in lists.institution:
-        told = {column: answers.get(row_name(row, column)) for column in COLUMNS}
+        told = {column: answers.get(name) for column, name in lists.type_names[row.pk].items()}
         if any(number is not None for number in told.values()):
             yield TypeRow(report=report, type=row, **told)
     for row in lists.fall:
-        if (members := answers.get(row_name(row))) is not None:
+        if (members := answers.get(lists.names[row.pk])) is not None:
             yield NoteReason(report=report, reason=row, members=members)

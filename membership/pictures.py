@@ -54,10 +54,9 @@ def _series(title: str, code: str, years: Iterable[tuple[int, Together]], look: 
 
 def of_changes(lines: Sequence[Line], address: Callable[[Line], str]) -> Bars | None:
     """On comparable territory, the deepest falls first and the greatest growth last; as reported beside it."""
-    told = sorted((one for one in lines if one.change.comparable is not None), key=_comparable)
-    if len(told) < 2:
+    shown = deepest(lines)
+    if len(shown) < 2:
         return None
-    shown = told if len(told) <= 2 * DEEPEST else told[:DEEPEST] + told[-DEEPEST:]
     return Bars(
         id="changes",
         title=_("Falls and growth of employed members"),
@@ -67,6 +66,12 @@ def of_changes(lines: Sequence[Line], address: Callable[[Line], str]) -> Bars | 
         ),
         bars=[_change_bar(one, address(one)) for one in shown],
     )
+
+
+def deepest(lines: Sequence[Line]) -> list[Line]:
+    """What of a ranking is drawn."""
+    told = sorted((one for one in lines if one.change.comparable is not None), key=_comparable)
+    return told if len(told) <= 2 * DEEPEST else told[:DEEPEST] + told[-DEEPEST:]
 
 
 def _comparable(line: Line) -> int:

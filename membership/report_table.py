@@ -147,10 +147,9 @@ class Cells:
         text = cell_text(cell).strip()
         if not text:
             return
-        before = str(self.before.get(name) or "")
-        field = self.fields[name]
+        before, field = str(self.before.get(name) or ""), self.fields[name]
         try:
-            after = "" if text in DASHES else self._as_typed(name, field, cell)
+            after = "" if text in DASHES else self._as_typed(name, field, cell, text)
         except ValidationError as error:
             self.refuse(row, column, error.messages[0])
             return
@@ -161,21 +160,21 @@ class Cells:
         self.incoming.differences.append(Difference(row, title, str(column), shown(name, before), shown(name, after)))
 
     @staticmethod
-    def _as_typed(name: str, field: forms.Field, cell: Any) -> str:
+    def _as_typed(name: str, field: forms.Field, cell: Any, text: str) -> str:
         """What the form would have had typed; raises for what it would refuse."""
         if name == "base_submitted":
             return typed(READERS["boolean"](YES_NO, cell))
         if name not in WORDS:
             return typed(field.clean(cell))
-        text = cell_text(cell).strip()
         field.clean(text)
         return text
 
 
 def same(field: forms.Field, before: str, after: str) -> bool:
     """1 234 and 1234 are one answer."""
-    if before.strip() == after.strip():
-        return True
+    before, after = before.strip(), after.strip()
+    if before == after or not before or not after:
+        return before == after
     try:
         return bool(field.to_python(before) == field.to_python(after))
     except ValidationError:

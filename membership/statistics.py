@@ -4,16 +4,18 @@ The number of queries does not depend on the number of years or bodies.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Exists, OuterRef, Q
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import ExpressionWrapper
+from django.utils.translation import get_language
 
+from documents.undisturbed import undisturbed
 from membership import checks
 from membership.checks import Number
 from membership.comparable import Carried, Change, carried_by_body, change
@@ -23,19 +25,43 @@ from membership.models import TerritoryEvent
 from membership.rollup import Values, summed
 from membership.used import Place, Tree, Used, used_figures
 from organizations.models import Organization, Region
+from organizations.presence import Life, active_days, spans_of
 from reporting.models import Obligation
 
 KIND = "membership_report"
+COLUMNS = ("pk", "code", "level", "path", "region_id", "short_ru", "short_kk")
 NO_CHANGE = Change(None, None, Carried())
 # What sums, changes and trends are made of.
 MAIN = ("employees_total", "members_total", "members_employed")
 
 
-@dataclass(frozen=True)
-class Line:
+class Body(NamedTuple):
+    """An organization as far as its figures are concerned: of nine thousand a page shows a hundred. `days` are those
+    of which it stood in the tree; `is_row`, `is_top`: see `Bodies`."""
+
+    pk: int
+    code: str
+    level: str
+    path: str
+    region_id: str | None
+    short_ru: str
+    short_kk: str
+    is_row: bool = True
+    is_top: bool = False
+    days: Set[date] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return (self.short_kk if get_language() == "kk" else "") or self.short_ru
+
+    def get_absolute_url(self) -> str:
+        return Organization.get_absolute_url(self)  # type: ignore[arg-type]
+
+
+class Line(NamedTuple):
     """One organization in one year."""
 
-    organization: Organization
+    organization: Body
     year: int
     used: Used | None
     before: Used | None = None
@@ -75,7 +101,7 @@ class Line:
         return self.used.base_submitted if self.used else None
 
     def owing(self, obligation: Obligation | None) -> "Line":
-        return replace(self, obligation=obligation)
+        return self._replace(obligation=obligation)
 
     @property
     def coverage(self) -> Decimal | None:
@@ -119,7 +145,7 @@ class Trend:
     """One organization over years: a figure of each, None where there is none. `carried`: by year what changes of
     territory brought since the year before, less what they took."""
 
-    organization: Organization
+    organization: Body
     values: Mapping[int, int | Decimal | None]
     carried: Mapping[int, int] = field(default_factory=dict)
 
@@ -161,26 +187,32 @@ class Bodies:
     that a chair sees from.
     """
 
-    all: list[Any] = field(default_factory=list)
+    all: list[Body] = field(default_factory=list)
     years: Sequence[int] = ()
 
     @classmethod
+    @undisturbed()
     def found(cls, visible: Any, rows: Q, tops: Q, years: Iterable[int]) -> "Bodies":
-        """`visible`: the organizations in sight; one query."""
+        """`visible`: the organizations in sight; two queries."""
         years = tuple(years)
-        present = {
-            f"in_{year}": Exists(Organization.objects.active_on(state_day(year)).filter(pk=OuterRef("pk")))
-            for year in years
-        }
-        marks = {"is_row": _marked(rows), "is_top": _marked(tops)}
-        bodies = visible.filter(rows | tops).annotate(**present, **marks).select_related("region").in_order()
-        return cls(list(bodies), years)
+        organizations = visible.filter(rows | tops)
+        marked = organizations.annotate(is_row=_marked(rows), is_top=_marked(tops)).in_order()
+        spans, days = spans_of(organizations.values("pk")), dict.fromkeys(map(state_day, years)).keys()
+        told = marked.values_list(*COLUMNS, "is_row", "is_top", *Life._fields)
+        number = len(COLUMNS) + 2
+        return cls(
+            [
+                Body._make((*row[:number], active_days(Life(*row[number:]), spans.get(row[0], ()), days)))
+                for row in told
+            ],
+            years,
+        )
 
-    def rows(self, year: int) -> list[Organization]:
-        return [one for one in self.all if one.is_row and getattr(one, f"in_{year}")]
+    def rows(self, year: int) -> list[Body]:
+        return [one for one in self.all if one.is_row and state_day(year) in one.days]
 
-    def tops(self, year: int) -> list[Organization]:
-        return [one for one in self.all if one.is_top and getattr(one, f"in_{year}")]
+    def tops(self, year: int) -> list[Body]:
+        return [one for one in self.all if one.is_top and state_day(year) in one.days]
 
 
 def _marked(condition: Q) -> ExpressionWrapper:
@@ -236,7 +268,7 @@ class Statistics:
             self._lines[year] = [self._line(one, year, carried.get(one.pk)) for one in rows]
         return self._lines[year]
 
-    def _line(self, one: Organization, year: int, carried: Carried | None) -> Line:
+    def _line(self, one: Body, year: int, carried: Carried | None) -> Line:
         used, before = self.used.get((year, one.pk)), self.used.get((year - 1, one.pk))
         changed = change(_employed(before), _employed(used), carried)
         return Line(one, year, used, before, changed)

@@ -266,9 +266,13 @@ def sorted_lines(lines: Sequence[Line], order: str) -> list[Line]:
 # --- Falls and growth ------------------------------------------------------------------------------------
 
 
-def changes_table(scope: Scope, statistics: Statistics, sort: str = "") -> Table:
-    """The deepest fall on comparable territory first, growth at the end, then those of whom it is not known."""
-    lines = statistics.lines(scope.year) if scope.year else []
+def changes_table(
+    scope: Scope, statistics: Statistics, sort: str = "", *, lines: Sequence[Line] | None = None
+) -> Table:
+    """The deepest fall on comparable territory first, growth at the end, then those of whom it is not known. `lines`:
+    those of them that are wanted."""
+    if lines is None:
+        lines = statistics.lines(scope.year) if scope.year else []
     return Table(
         name="membership_changes",
         title=_("Falls and growth of employed members"),

@@ -7,12 +7,12 @@ for the years in which somebody who is asked about has stated nothing.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Case, DateField, Exists, OuterRef, Q, Sum, Value, When
 
+from documents.undisturbed import undisturbed
 from membership.known import state_day
 from membership.lists import INSIDE
 from membership.models import Classifier, FlowRow, MembershipReport
@@ -20,11 +20,10 @@ from membership.rollup import SUMMED, Stated, Values, rolled_up
 from organizations.models import Placement
 
 Place: TypeAlias = tuple[int, int]  # year, organization
-NAMED_AT_MOST = 20_000
+FEW = 1_000
 
 
-@dataclass(frozen=True)
-class Used:
+class Used(NamedTuple):
     """All but the figures is of the body's own report; None where its figures are the sum from below."""
 
     figures: Values
@@ -82,12 +81,16 @@ class Tree:
         return above if above in rows else body
 
 
+@undisturbed()
 def used_figures(
     wanted: Mapping[int, Collection[int]], *, as_of: date, codes: Sequence[str], tree: Callable[[], Tree]
 ) -> dict[Place, Used]:
     """`wanted`: by year the bodies asked about. `tree` is asked for where figures must come from below."""
     reports = MembershipReport.objects.current_on(as_of)
-    asked = reports.filter(year__in=list(wanted), organization__in=set().union(*wanted.values()))
+    asked, bodies = reports.filter(year__in=list(wanted)), set().union(*wanted.values())
+    # A long list takes longer to send than the rows of others to pass by.
+    if len(bodies) <= FEW:
+        asked = asked.filter(organization__in=bodies)
     found = {
         (year, body): Used(dict(zip(codes, values, strict=True)), report, failed, base)
         for year, body, report, failed, base, *values in asked.order_by().values_list(
@@ -138,30 +141,14 @@ def _sums_of_feet(
 ) -> dict[Place, Stated]:
     """By year and higher body: what those directly under it stated who have nobody below themselves."""
     placed = "organization__placements"
-    feet = reports.filter(_ever_under(needed, tree), _standing(placed, needed))
+    under = Q(**{f"{placed}__parent__in": set().union(*needed.values())}) & ~Q(organization__in=tree.bodies)
+    feet = reports.filter(under, _standing(placed, needed), year__in=list(needed))
     inside = _inside(feet, codes, _standing(f"report__{placed}", needed), f"{placed}__parent")
     sums = feet.order_by().values_list("year", f"{placed}__parent").annotate(*(Sum(code) for code in codes))
     return {
         (year, body): Stated(dict(zip(codes, values, strict=True)), inside.get((year, body), 0))
         for year, body, *values in sums
     }
-
-
-def _ever_under(needed: Mapping[int, Collection[int]], tree: Tree) -> Q:
-    """Where few are asked about, the index finds them by name; where many are, their years are read through. Where each
-    stood on the state date is asked by `_standing`."""
-    under: dict[int, set[int]] = defaultdict(set)
-    placed = Placement.objects.filter(parent__in=set().union(*needed.values())).order_by()
-    for parent, body in placed.values_list("parent_id", "organization_id"):
-        if body not in tree.bodies:
-            under[parent].add(body)
-    feet = {year: set().union(*(under[body] for body in bodies)) for year, bodies in needed.items()}
-    if sum(map(len, feet.values())) > NAMED_AT_MOST:
-        return Q(year__in=list(needed)) & ~Q(organization__in=tree.bodies)
-    found = Q(pk__in=[])
-    for year, bodies in feet.items():
-        found |= Q(year=year, organization__in=bodies)
-    return found
 
 
 def _standing(placed: str, years: Iterable[int]) -> Q:

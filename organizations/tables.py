@@ -12,6 +12,7 @@ from documents.registry import BadFilter, refuse_unknown
 from documents.tables import Column, Table
 from organizations.access import path_of, within
 from organizations.models import Level, Organization
+from organizations.models.names import Names
 from organizations.querysets import OrganizationQuerySet
 
 FILTERS = ("q", "level", "region", "parent", "state", "reachable")
@@ -75,6 +76,16 @@ def _one_of(name: str, value: str, accepted: Sequence[str]) -> str:
     if value not in accepted:
         raise BadFilter(f"Filter {name}: {value}. Accepted: {', '.join(accepted)}.")
     return value
+
+
+def names_on(organization: Organization, day: date) -> Names:
+    """The names borne on that day, from the former names fetched with the organization; most bear their present ones."""
+    if organization.names_from is None or organization.names_from <= day:
+        return organization
+    for former in organization.former_names.all():
+        if (former.valid_from is None or former.valid_from <= day) and former.valid_to > day:
+            return former
+    return organization
 
 
 def chair_name(row: Any) -> str:

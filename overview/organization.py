@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Conference, Plan
 from documents.dates import long_day, short_day
 from documents.tables import Table
+from letters.models import OfficialLetter
 from membership import filters, tables, territory_tables
 from organizations import changes
 from organizations.access import Permission, Position, can, within
@@ -252,6 +253,19 @@ class Dossier:
         """The reserve, bodies that advise, average ages on the day."""
         (found,) = personnel_of(self.user, [self.organization], self.as_of)
         return found
+
+    # --- Documents ------------------------------------------------------------------------------
+
+    @cached_property
+    def letters(self) -> list[OfficialLetter]:
+        """The latest documents issued about it by the day."""
+        about = OfficialLetter.objects.visible_to(self.user).issued().filter(organization=self.organization)
+        issued = about.filter(issued_on__lte=self.as_of).defer("recorded", "blocks_ru", "blocks_kk")
+        return list(issued.order_by("-issued_on", "-pk")[:FEW])
+
+    @cached_property
+    def issues(self) -> bool:
+        return can(self.user, Permission.ISSUE, self.organization)
 
     # --- Territory ------------------------------------------------------------------------------
 

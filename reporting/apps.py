@@ -7,9 +7,10 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Reporting")
 
     def ready(self) -> None:
-        from reporting import decree_items, drafts, kinds, tables
+        from reporting import decree_items, drafts, kinds, letters, tables
         from reporting.forms.answer import read_out
 
         tables.register()
         drafts.register_reader(kinds.GENERAL, read_out)
         decree_items.register()
+        letters.register()

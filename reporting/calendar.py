@@ -185,9 +185,9 @@ def _rule_in_words(rule: DueRule, event_on: date | None) -> str:
         return _on_the_event(event_on)
     if event_on is None:
         # Translators: {time} is, for example, "10 calendar days"
-        return gettext("{time} after the event").format(time=_time_in_words(rule))
+        return gettext("{time} after the event").format(time=time_in_words(rule))
     # Translators: {time} is, for example, "10 calendar days"
-    return gettext("{time} after the event on {day}").format(time=_time_in_words(rule), day=_printed(event_on))
+    return gettext("{time} after the event on {day}").format(time=time_in_words(rule), day=_printed(event_on))
 
 
 def _on_the_event(event_on: date | None) -> str:
@@ -196,7 +196,7 @@ def _on_the_event(event_on: date | None) -> str:
     return gettext("on the day of the event, {day}").format(day=_printed(event_on))
 
 
-def _time_in_words(rule: DueRule) -> str:
+def time_in_words(rule: DueRule) -> str:
     if rule.unit == Unit.MONTHS:
         text = ngettext("{count} month", "{count} months", rule.offset)
     elif rule.unit == Unit.WORKING_DAYS:

@@ -19,10 +19,12 @@ from django.db.models import Count
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from documents.undisturbed import undisturbed
 from documents.uploads import check_upload, clean_name
 from reporting import receipts
 from reporting.models import Draft, DraftFile, Obligation, Submission, SubmissionFile
-from reporting.models.together import BATCH, upsert
+from reporting.models.inserting import insert
+from reporting.models.together import upsert
 
 Data = dict[str, Any]
 
@@ -195,6 +197,7 @@ def of_many(obligations: Iterable[Obligation]) -> dict[int, Draft]:
     }
 
 
+@undisturbed()
 @transaction.atomic
 def save_many(changed: Iterable[tuple[Draft, Data]], *, by: Any, at: datetime) -> None:
     """What one file says of many drafts, all or nothing. Raises Draft.Conflict when one was saved since it was read."""
@@ -206,7 +209,7 @@ def save_many(changed: Iterable[tuple[Draft, Data]], *, by: Any, at: datetime) -
             raise Draft.Conflict(now[pk])
         now[pk].data, now[pk].version, now[pk].saved_by, now[pk].saved_at = data, draft.version + 1, by, at
     upsert(Draft, [draft for draft in now.values() if draft.pk])
-    Draft.objects.bulk_create([draft for draft in now.values() if not draft.pk], batch_size=BATCH)
+    insert(draft for draft in now.values() if not draft.pk)
 
 
 # --- Files ------------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ def post_many(submissions: Sequence[Submission], *, to: Any, at: datetime, url: 
             paragraphs=[
                 gettext("Your hand-ins have been received."),
                 gettext("Received: {moment}").format(moment=long_moment(first.submitted_at)),
-                render_to_string("reporting/receipt_list.txt", {"receipts": told}).strip(),
+                _list(told),
                 gettext("Keep this letter: it shows when the reports came."),
             ],
             url=settings.SITE_URL + url,
@@ -110,6 +110,17 @@ def _lines(receipt: Receipt) -> str:
     """As plain text: what a template renders counts as markup already, and the letter would not escape it."""
     rendered = render_to_string("reporting/receipt_lines.txt", {"receipt": receipt})
     return "\n".join(line for line in rendered.splitlines() if line.strip())
+
+
+def _list(receipts: Sequence[Receipt]) -> str:
+    """A line for each; thousands of them say the same few things of their time."""
+    words = {days: _of_time(days) for days in {one.days_late for one in receipts}}
+    return "\n".join(f"{one.number} · {one.organization} · {words[one.days_late]}" for one in receipts)
+
+
+def _of_time(days_late: int) -> str:
+    status = {"status": "late", "days": days_late} if days_late else {"status": "on_time"}
+    return render_to_string("_components/status_word.html", status).strip()
 
 
 def _phone() -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.core.files.base import File
 
@@ -16,8 +17,7 @@ from reporting.drafts import Data
 from reporting.models import Draft, Obligation
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """One cell: what the draft says now, and what it would say. `note`: what people will have to do about it."""
 
     row: int

@@ -17,11 +17,15 @@ from tests.world import NOON, World, remember_world, world_again
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what touches a database: the rest has run beside it, and says the same."""
-    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    if not on_postgresql():
         return
     elsewhere = [item for item in items if not touches_database(item)]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if touches_database(item)]
+
+
+def on_postgresql() -> bool:
+    return settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 
 
 def touches_database(item: pytest.Item) -> bool:
@@ -44,6 +48,13 @@ def russian() -> Iterator[None]:
     """Each test begins in the site's first language, whatever the one before switched to."""
     with translation.override("ru"):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """PostgreSQL walks through the migrations. SQLite gets the tables that the models describe, in a tenth of the
+    time; tests/test_migrations.py says that the migrations lead to the same."""
+    return on_postgresql()
 
 
 @pytest.fixture(scope="session")

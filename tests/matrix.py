@@ -33,6 +33,8 @@ from campaigns.models import (
 from campaigns.packet_files import add_file
 from campaigns.periods import parse
 from decrees.models import Decree
+from letters.issuing import fingerprint, issue, material_of
+from letters.models import LetterScan, OfficialLetter, WordTemplate
 from membership.models import UncoveredTerritory
 from organizations.models import Alias, Appointment, ConsultativeBody, Organization, Person, ReserveEntry
 from reporting.models import DraftFile, Obligation, Requirement, Submission, SubmissionFile
@@ -85,6 +87,9 @@ JUDGED = Rule(OF_KARAGANDA | STAFF, READERS - STAFF)
 ENTERED = Rule(STAFF | {"aigul"}, (READERS - STAFF) | {"dana"})
 TOLD = Rule(STAFF | OF_KARAGANDA, READERS - STAFF)
 CONTACTS = Rule(STAFF | OF_KARAGANDA, frozenset({"gulnara", "leila"}))
+# A draft is there for those who issue it.
+OF_ISSUERS = Rule(STAFF)
+COMPARED = Rule(READERS, OF_KARAGANDA)
 # A requirement is seen by those it asks something of: the member organizations, not the branch.
 ASKED = Rule(READERS | OF_KARAGANDA | {"erlan"})
 ASKED_KEPT = Rule(STAFF, (READERS | OF_KARAGANDA | {"erlan"}) - STAFF)
@@ -161,6 +166,10 @@ class Sample:
     seminar: Seminar
     decree: Decree
     alias: Alias
+    letter_draft: OfficialLetter
+    letter: OfficialLetter
+    scan: LetterScan
+    word_template: WordTemplate
     invitation: str
     reset_uid: str
     reset_token: str
@@ -260,6 +269,32 @@ def packets_of(world: World, campaign: Campaign, conference: Conference) -> dict
     }
 
 
+def letters_of(world: World) -> dict[str, Any]:
+    """A draft and an issued reminder to Karaganda with its signed scan; a version of the template."""
+    asked = {"organization": "karaganda", "reply_by": TODAY.isoformat()}
+    draft, letter = (
+        OfficialLetter.objects.create(
+            kind="reminder", organization=world.karaganda, asked=asked, as_of=TODAY, made_by=world.saule, made_at=NOON
+        )
+        for _ in range(2)
+    )
+    seen = fingerprint(letter, material_of(letter, world.saule))
+    letter = issue(letter, by=world.saule, at=NOON, today=TODAY, seen=seen, with_gaps=True)
+    text = letter.letter_kind.template("ru")
+    return {
+        "letter_draft": draft,
+        "letter": letter,
+        "scan": LetterScan.objects.create(
+            letter=letter,
+            file=ContentFile(pdf(), name="x.pdf"),
+            name="скан.pdf",
+            attached_by=world.saule,
+            attached_at=NOON,
+        ),
+        "word_template": WordTemplate.add("reminder", "ru", text, name="x.docx", by=world.saule, at=NOON),
+    }
+
+
 def sample_of(world: World) -> Sample:
     july, by_aigul, by_saule = date(2023, 7, 10), {"by": world.aigul, "at": NOON}, {"by": world.saule, "at": NOON}
     obligation = world.obligation
@@ -319,6 +354,7 @@ def sample_of(world: World) -> Sample:
         **congress_of(world, campaign, conference),
         decree=world.decree,
         alias=world.karaganda.aliases.create(name="Караганды"),
+        **letters_of(world),
         invitation=OneTimeKey.issue(forgetful, OneTimeKey.Kind.LINK, by=world.saule, at=NOON),
         reset_uid=urlsafe_base64_encode(force_bytes(forgetful.pk)),
         reset_token=default_token_generator.make_token(forgetful),
@@ -333,6 +369,8 @@ RESULTS, PAPER = {"pk": "results_owed.pk"}, {"pk": "results_on_paper.pk"}
 PACKET_FILE, PACKET_SENT = {"pk": "packet_file.pk"}, {"pk": "packet_sent.pk"}
 OF_EVENT, SCHEDULED = {"pk": "of_event.pk"}, {"pk": "scheduled.pk"}
 KARAGANDA, PERSON, CHAIR = {"code": "karaganda.code"}, {"pk": "person.pk"}, {"pk": "chair.pk"}
+DRAFT, LETTER, SCAN = {"pk": "letter_draft.pk"}, {"pk": "letter.pk"}, {"pk": "scan.pk"}
+TEMPLATE, VERSION = {"kind": "=reminder"}, {"pk": "word_template.pk"}
 CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
 IN_CAMPAIGN = CAMPAIGN | KARAGANDA
 DECREE, ITEM = {"pk": "decree.pk"}, {"pk": "world.item.pk"}
@@ -383,6 +421,34 @@ PAGES: dict[str, Page] = {
     "organizations:invite": button(KEPT_BY_STAFF, PERSON),
     "organizations:one_time_code": button(KEPT_BY_STAFF, PERSON),
     "organizations:sign_in_switch": button(KEPT_BY_STAFF, PERSON),
+    # letters: drafts, issued documents, templates
+    "letters:letters": Page(SIGNED_IN),
+    "letters:new": Page(STAFF_ONLY),
+    "letters:begin": form(STAFF_ONLY, TEMPLATE),
+    "letters:letter": Page(SEEN, LETTER),
+    "letters:change": form(OF_ISSUERS, DRAFT),
+    "letters:drop": button(OF_ISSUERS, DRAFT),
+    "letters:paragraph": form(OF_ISSUERS, DRAFT | {"key": "=remarks"}),
+    # The reminder has no paragraphs of single rows; tests/test_letters.py asks for one.
+    "letters:paragraph_of": Page(
+        OF_ISSUERS, DRAFT | {"key": "=remarks", "row": "=x"}, frozenset({404}), frozenset({404})
+    ),
+    "letters:draft_file": Page(OF_ISSUERS, DRAFT | {"language": "=ru"}),
+    "letters:issue": form(OF_ISSUERS, DRAFT),
+    "letters:document_file": Page(SEEN, LETTER | {"language": "=kk"}),
+    "letters:pdf_file": Page(SEEN, LETTER | {"language": "=kk"}),
+    "letters:annex_file": Page(SEEN, LETTER | {"annex": "=overdue", "language": "=ru"}),
+    "letters:changed": Page(COMPARED, LETTER),
+    "letters:outgoing": form(KEPT_BY_STAFF, LETTER),
+    "letters:scan_file": Page(SEEN, SCAN),
+    "letters:scan_set_aside": button(KEPT_BY_STAFF, SCAN),
+    "letters:templates": Page(STAFF_ONLY),
+    "letters:template": Page(STAFF_ONLY, TEMPLATE),
+    "letters:template_upload": button(STAFF_ONLY, TEMPLATE | {"language": "=ru"}),
+    "letters:template_file": Page(STAFF_ONLY, TEMPLATE | {"language": "=ru"}),
+    "letters:template_built_in": button(STAFF_ONLY, TEMPLATE | {"language": "=ru"}),
+    "letters:version_file": Page(STAFF_ONLY, VERSION),
+    "letters:version_restore": button(STAFF_ONLY, VERSION),
     # decrees
     "decrees:decrees": Page(SIGNED_IN),
     "decrees:decree": Page(SIGNED_IN, DECREE),

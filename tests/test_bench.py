@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from bench import build, decade, figures
+from bench import build, decade, figures, letters
 from bench.inviting import invite
 from bench.union import Size, registry
 from bench.visiting import Guests, Sample
@@ -43,6 +43,14 @@ def test_the_union_is_built_by_the_verbs(union: None, client, settings) -> None:
     client.cookies[settings.SESSION_COOKIE_NAME] = session
     assert client.get("/").status_code == 200
     assert client.get(f"/reporting/obligations/{form}/answer/").status_code == 200
+
+
+def test_letters_are_measured(union: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters, "TIMES", 1)
+    found = letters.letters()
+    assert set(found) == {"campaign_progress", "decree_execution", "reminder", "passport", "membership_statistics"}
+    told = letters.said({"slow": {"seconds": 1.5}, "annex": {"seconds": 4.0, "megabytes": 150, "bytes": 9}})
+    assert told == "slow: 1.50 s  over the limit\nannex: 4.00 s, 150 MB"
 
 
 def test_chance_is_the_same_every_time() -> None:

@@ -14,7 +14,7 @@ from django.utils import translation
 from accounts.models import User
 from organizations.access import Position
 from organizations.models import Organization
-from tests.union_of_2023 import LIST_DAY, Union, make_union, with_facts
+from tests.union_of_2023 import LIST_DAY, Union, union_with_facts
 from tests.world import appoint, make_organization, make_user
 
 SignIn = Callable[..., Client]
@@ -22,7 +22,7 @@ SignIn = Callable[..., Client]
 
 @pytest.fixture
 def union(db: None) -> Union:
-    return with_facts(make_union())
+    return union_with_facts()
 
 
 @pytest.fixture

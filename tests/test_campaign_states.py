@@ -10,7 +10,7 @@ from campaigns.periods import parse
 from campaigns.states import Standing, State, headline, standings, state_of
 from documents.registry import WHOLE_UNION, BadFilter, build
 from organizations.models import Organization
-from tests.union_of_2023 import DECREE_DAY, LIST_DAY, Union, make_union, with_facts
+from tests.union_of_2023 import DECREE_DAY, LIST_DAY, Union, union_with_facts
 from tests.world import at
 
 DAY = date(2023, 9, 4)
@@ -57,7 +57,7 @@ HELD = {"zhambyl": "2023-04-26", "zhetysu": "2023-06-21", "mangystau": "2023-07-
 
 @pytest.fixture
 def union(db: None) -> Union:
-    return with_facts(make_union())
+    return union_with_facts()
 
 
 def told(as_of: date = DAY, **filters: str) -> dict[str, dict]:

@@ -12,7 +12,7 @@ from accounts.models import User
 from campaigns.models import BranchSchedule, Conference
 from organizations.access import Position
 from reporting.models import Obligation
-from tests.union_of_2023 import LIST_DAY, Union, make_union, with_facts
+from tests.union_of_2023 import LIST_DAY, Union, union_again, with_facts
 from tests.world import appoint, at, make_user
 
 SignIn = Callable[..., Client]
@@ -21,7 +21,7 @@ HELD = date(2023, 9, 4)
 
 @pytest.fixture
 def union(db: None) -> Union:
-    return make_union()
+    return union_again()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from campaigns.models import CongressDate, Delegate, Plan, Window
 from campaigns.periods import parse
 from campaigns.states import standings
 from documents.registry import WHOLE_UNION
-from tests.union_of_2023 import LIST_DAY, Union, make_union, with_facts
+from tests.union_of_2023 import LIST_DAY, Union, union_with_facts
 from tests.world import at, make_organization
 
 SignIn = Callable[..., Client]
@@ -21,7 +21,7 @@ NEW = {"term": "июнь 2024 г.", "decided_on": "01.09.2023", "source": "пр�
 
 @pytest.fixture
 def union(db: None) -> Union:
-    return with_facts(make_union())
+    return union_with_facts()
 
 
 @pytest.fixture

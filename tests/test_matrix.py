@@ -127,6 +127,12 @@ def ask(client: Client, address: str, query: dict[str, str] | None = None, metho
     return Answer(response, said)
 
 
+@pytest.fixture(autouse=True)
+def no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may have a PDF is asked here dozens of times; that it is made, tests/test_letter_pdf.py sees once."""
+    monkeypatch.setattr("letters.pdf.program", lambda: None)
+
+
 def counts() -> Counter[str]:
     """Rows of every table, sessions excepted."""
     managed = [model for model in apps.get_models() if model._meta.app_label != "sessions"]

@@ -226,7 +226,7 @@ def scope_of(user: Any, as_of: date = TODAY, **words: str) -> Scope:
 
 
 def line_of(statistics: Statistics, organization: Organization, year: int = 2023) -> Any:
-    return next(line for line in statistics.lines(year) if line.organization == organization)
+    return next(line for line in statistics.lines(year) if line.organization.pk == organization.pk)
 
 
 @pytest.fixture

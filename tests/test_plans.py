@@ -13,7 +13,7 @@ from campaigns.imports import import_facts, import_plans
 from campaigns.models import Conference, Plan
 from campaigns.periods import parse
 from organizations.access import Position
-from tests.union_of_2023 import LIST_DAY, Union, make_union, with_facts
+from tests.union_of_2023 import LIST_DAY, Union, union_with_facts
 from tests.world import appoint, at, make_organization, make_user
 
 SignIn = Callable[..., Client]
@@ -21,7 +21,7 @@ SignIn = Callable[..., Client]
 
 @pytest.fixture
 def union(db: None) -> Union:
-    return with_facts(make_union())
+    return union_with_facts()
 
 
 def page(union: Union, code: str) -> str:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from letters.models import OfficialLetter
 from organizations.access import Position
 from reporting.models import Obligation
 from tests.matrix import Sample, sample_of
@@ -29,6 +30,7 @@ PAGES = {
     "campaign": ("saule", "/campaigns/{campaign}/"),
     "official schedule": ("saule", "/campaigns/{campaign}/schedule/"),
     "organizations": ("saule", "/organizations/"),
+    "documents": ("saule", "/letters/"),
     "tasks": ("aigul", "/"),
     "organizations of a chair": ("aigul", "/organizations/"),
 }
@@ -46,6 +48,13 @@ def add_organizations(sample: Sample, numbers: range) -> None:
         for one in owed:
             add_obligation(world, member, one, one.key, n % STATES)
         add_obligation(world, world.karaganda, owed[0], f"more-{n}", n % STATES)
+        letter = OfficialLetter.objects.create(
+            kind="reminder", organization=member, as_of=TODAY, made_by=world.saule, made_at=NOON
+        )
+        if n % 2:
+            letter.number, letter.year, letter.recorded = 100 + n, TODAY.year, {}
+            letter.issued_on, letter.issued_by, letter.issued_at = TODAY, world.saule, NOON
+            letter.save()
 
 
 def add_obligation(world: World, organization: object, like: Obligation, key: str, state: int) -> None:

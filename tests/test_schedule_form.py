@@ -17,7 +17,7 @@ from documents.registry import WHOLE_UNION, build
 from organizations.access import Position
 from organizations.models import Organization
 from reporting.models import Draft, Obligation, Submission
-from tests.union_of_2023 import LIST_DAY, Union, make_union, with_facts
+from tests.union_of_2023 import LIST_DAY, Union, union_with_facts
 from tests.world import appoint, at, make_organization, make_user
 
 SignIn = Callable[..., Client]
@@ -62,7 +62,7 @@ class Schedule:
 
 @pytest.fixture
 def schedule(db: None, signed_in: SignIn) -> Schedule:
-    union = with_facts(make_union())
+    union = union_with_facts()
     chair = make_user("almagul")
     person = union.members["karaganda"].appointments.get(position=Position.CHAIR).person
     person.user = chair

@@ -22,7 +22,7 @@ from documents.registry import WHOLE_UNION
 from organizations.access import Position
 from organizations.models import Appointment, Organization
 from reporting.models import Obligation
-from tests.union_of_2023 import LIST_DAY, Union, make_union
+from tests.union_of_2023 import LIST_DAY, Union, union_again
 from tests.world import appoint, at, make_organization, make_user
 
 SignIn = Callable[..., Client]
@@ -30,7 +30,7 @@ SignIn = Callable[..., Client]
 
 @pytest.fixture
 def union(db: None) -> Union:
-    return make_union()
+    return union_again()
 
 
 def hold(union: Union, code: str, held_on: date, campaign: Campaign | None = None, **facts: object) -> Conference:

@@ -16,7 +16,7 @@ from decrees.models import Decree, DecreeItem
 from organizations.access import Position
 from organizations.models import Organization
 from reporting.models import Requirement
-from tests.world import appoint, at, make_organization, make_requirement, make_user
+from tests.world import Remembered, appoint, at, make_organization, make_requirement, make_user
 
 DATA = Path(__file__).parent.parent / "overview" / "demonstration" / "data"
 DECREE_DAY = date(2023, 6, 24)
@@ -41,6 +41,16 @@ class Union:
 def rows(name: str) -> Iterator[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as table:
         yield from csv.DictReader(table)
+
+
+def union_again() -> Union:
+    """With its decree and campaign, before anybody has told anything."""
+    return _union.again()
+
+
+def union_with_facts() -> Union:
+    """And what the papers of 4 September tell."""
+    return _union_with_facts.again()
 
 
 def make_union() -> Union:
@@ -128,3 +138,7 @@ def _requirements(decree: Decree, members: dict[str, Organization], staff: User)
     for requirement in (schedule, information, protocol, results):
         requirement.open(by=staff, at=at(requirement.asked_on), until=LIST_DAY)
     return {"schedule": schedule, "information": information, "protocol": protocol, "results": results}
+
+
+_union = Remembered(make_union)
+_union_with_facts = Remembered(lambda: with_facts(make_union()))

@@ -36,6 +36,7 @@ PLACES = (
     Place(_("Campaigns"), "campaigns:campaigns", Permission.SEE),
     Place(_("Membership"), "membership:statistics", Permission.SEE),
     Place(_("Decrees"), "decrees:decrees", Permission.SEE),
+    Place(_("Documents"), "letters:letters", Permission.SEE),
     Place(_("Requirements"), "reporting:requirements", Permission.ASK),
     Place(_("Organizations"), "organizations:organizations", Permission.SEE),
     Place(_("Corrections"), "admin:index", Permission.ADMINISTER),

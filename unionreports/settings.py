@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "membership",
     "reporting",
     "decrees",
+    "letters",
     "organizations",
     "accounts",
     "documents",

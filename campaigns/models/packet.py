@@ -16,8 +16,9 @@ from campaigns.models.conference import Conference
 from campaigns.querysets import PacketDocumentQuerySet, PacketFileQuerySet
 from decrees.models import in_language
 from documents.uploads import random_name
+from organizations.constraints import both_or_none
 from reporting.models import Obligation, Submission, SubmissionFile
-from reporting.models.submission import StoredFile, both_or_none
+from reporting.models.submission import StoredFile
 
 
 class PacketPart(models.Model):

@@ -58,6 +58,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
             "timeline": timeline.of_campaign(found, present[:PER_PAGE], as_of),
             "congress_dates": _congress_dates(found, as_of),
             "sees_all": can(request.user, Permission.SEE_TABLES),
+            "issues": can(request.user, Permission.ISSUE),
             "keeps": can(request.user, Permission.KEEP_CAMPAIGN),
             "own": _own(request, present),
         }

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models import Obligation, Submission
+from reporting.models.inserting import insert
 
 
 class FirstCheck(models.Model):
@@ -53,5 +54,5 @@ class FirstCheck(models.Model):
             for submission, count in failed.items()
             if submission.obligation_id not in found
         ]
-        FirstCheck.objects.bulk_create(made, batch_size=1000)
+        insert(made)
         return found | {one.obligation_id: one.failed_checks for one in made}

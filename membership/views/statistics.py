@@ -116,7 +116,7 @@ def _drawn(page: _Page, found: Statistics) -> dict[str, Any]:
         "figures": _headline(page, together),
         "together": together,
         "changes": pictures.of_changes(lines, _of_line),
-        "changes_table": tables.changes_table(scope, found),
+        "changes_table": tables.changes_table(scope, found, lines=pictures.deepest(lines)),
         "years": pictures.of_years([(one, found.together(one)) for one in scope.trend]),
         "years_table": tables.union_table(scope, found),
         "links": {name: page.export_address(name) for name, _title in PAGES},

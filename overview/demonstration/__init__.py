@@ -15,6 +15,7 @@ from overview.demonstration import (
     campaign_of_2023,
     decree_of_2023,
     fiction,
+    letter_of_2023,
     membership,
     people,
     personnel,
@@ -42,6 +43,7 @@ def build(*, on: date, now: datetime) -> bool:
     decree_of_2023.enter(books)
     campaign_of_2023.enter(books)
     surroundings_of_2023.enter(books)
+    letter_of_2023.enter(books)
     fiction.enter(books)
     membership.enter(books)
     personnel.enter(books)

@@ -10,13 +10,9 @@ from django.utils.translation import get_language, gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from documents.uploads import random_name
+from organizations.constraints import both_or_none
 from reporting.books import Fact
 from reporting.querysets import DraftFileQuerySet, DraftQuerySet, SubmissionFileQuerySet, SubmissionQuerySet
-
-
-def both_or_none(*fields: str) -> Q:
-    """All of these fields are given, or none: who, when and on which day are one fact."""
-    return Q(**{f"{field}__isnull": True for field in fields}) | Q(**{f"{field}__isnull": False for field in fields})
 
 
 class Submission(Fact):

@@ -11,7 +11,6 @@ is in the books before the block is left, and nothing at all when an error leave
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from copy import copy
 from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -22,6 +21,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from reporting.books import own_fields, restate
 from reporting.models.decisions import Exemption, Postponement
+from reporting.models.inserting import BATCH, insert, insert_values
 from reporting.models.submission import Submission
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ R = TypeVar("R")
 B = TypeVar("B", bound="Booked")
 T = TypeVar("T", bound=models.Model)
 
-BATCH = 1000
 # Where the facts lie while a verb looks at them.
 KNOWN = {"submissions": "known_submissions", "exemptions": "known_exemptions", "postponements": "known_postponements"}
 LISTS: dict[type[models.Model], str] = {
@@ -62,7 +61,7 @@ def verb(method: Callable[Concatenate[B, P], R]) -> Callable[Concatenate[B, P], 
 def together(obligations: "QuerySet[Obligation]") -> "Iterator[list[Obligation]]":
     """The obligations, locked and looked at; their verbs are written when the block is left."""
     with transaction.atomic():
-        owed = list(obligations.select_related("requirement").select_for_update(of=("self",)))
+        owed = list(obligations.prefetch_related("requirement").select_for_update(of=("self",)))
         look_at(owed)
         book = Book()
         for obligation in owed:
@@ -195,7 +194,7 @@ class Book:
     def __init__(self) -> None:
         self.new: dict[type[models.Model], list[Any]] = defaultdict(list)
         self.changed: dict[type[models.Model], dict[int, Any]] = defaultdict(dict)
-        self.said: dict[type[models.Model], list[tuple[Any, Any, bool]]] = defaultdict(list)
+        self.said: dict[type[models.Model], list[tuple[Any, dict[str, Any], bool]]] = defaultdict(list)
         self.notes: list[Any] = []
         self.known: set[int] = set()
         self.afterwards: list[Callable[[], Any]] = []
@@ -211,14 +210,14 @@ class Book:
             self.new[model].append(fact)
         elif fact.pk is not None:
             self.changed[model][fact.pk] = fact
-        self.said[model].append((fact, copy(fact), is_new))
+        self.said[model].append((fact, fact.__dict__.copy(), is_new))
 
     def write(self) -> None:
         """Changes first: they make room for what is new."""
         for model, facts in self.changed.items():
             upsert(model, facts.values())
-        for model, rows in self.new.items():
-            model._base_manager.bulk_create(rows, batch_size=BATCH)
+        for rows in self.new.values():
+            insert(rows)
         for model in {type(note) for note in self.notes}:
             notes = [note for note in self.notes if type(note) is model]
             model._base_manager.bulk_create(notes, batch_size=BATCH)
@@ -229,12 +228,27 @@ class Book:
             act()
 
     @staticmethod
-    def _write_history(model: Any, said: list[tuple[Any, Any, bool]]) -> None:
-        for fact, as_said, _is_new in said:
-            as_said.pk = fact.pk
-        for update in (False, True):
-            rows = [as_said for _fact, as_said, is_new in said if is_new is not update]
-            model.history.bulk_history_create(rows, batch_size=BATCH, update=update, default_change_reason=None)
+    def _write_history(model: Any, said: list[tuple[Any, dict[str, Any], bool]]) -> None:
+        """First what is new, then what changed. The library writes the first entry of each, and so says the moment and
+        how an entry looks; the others are written like it."""
+        for is_new, kind in ((True, "+"), (False, "~")):
+            told = [{**as_said, "id": fact.pk} for fact, as_said, was_new in said if was_new is is_new]
+            if not told:
+                continue
+            like = object.__new__(model)
+            like.__dict__.update(told[0])
+            (first,) = model.history.bulk_history_create([like], update=not is_new, default_change_reason=None)
+            entries = (
+                {
+                    **one,
+                    "history_date": first.history_date,
+                    "history_type": kind,
+                    "history_user_id": getattr(one.get("_history_user"), "pk", None),
+                    "history_change_reason": one.get("_change_reason"),
+                }
+                for one in told[1:]
+            )
+            insert_values(model.history.model, entries)
 
 
 def upsert(model: type[models.Model], rows: Iterable[Any]) -> None:

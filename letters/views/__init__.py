@@ -1,0 +1,1 @@
+"""Pages of letters: the list, a draft, an issued document, the templates."""
