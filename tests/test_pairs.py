@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from campaigns.models import Campaign, Conference, Plan
 from campaigns.periods import parse
+from letters.models import LetterScan, OfficialLetter
 from tests import congress_verbs, membership_verbs
 from tests.packets import held, lay, packet_campaign
 from tests.world import ALMATY, TODAY, World, at
@@ -69,7 +70,7 @@ def groups() -> Iterator[Group]:
 
 
 OURS = {path.split(".")[0] for path in settings.INSTALLED_APPS if not path.startswith("django.")} & {
-    "accounts", "organizations", "decrees", "reporting", "membership", "campaigns", "overview", "mail", "training",
+    "accounts", "organizations", "letters", "decrees", "reporting", "membership", "campaigns", "overview", "mail", "training",
     "indicators", "inspections",
 }  # fmt: skip
 GUARDED = [group for group in groups() if (group.model.__name__, group.name) not in ALONE]
@@ -100,6 +101,12 @@ def make_row(model: type[models.Model], world: World) -> models.Model:
         return world.obligation.submit(received_on=july, **saule)
     if name == "Exemption":
         return world.obligation.exempt(decided_on=july, reason=REASON, **saule)
+    if name in {"OfficialLetter", "LetterScan"}:
+        letter = OfficialLetter.objects.create(
+            kind="reminder", organization=world.karaganda, as_of=july, made_by=world.saule, made_at=at(TODAY)
+        )
+        scan = {"name": "скан.pdf", "attached_by": world.saule, "attached_at": at(TODAY)}
+        return letter if name == "OfficialLetter" else LetterScan.objects.create(letter=letter, **scan)
     if name == "PacketFile":
         return lay(held(world, packet_campaign(world)), world.aigul, "minutes")[0]
     if name in congress_verbs.MADE:
@@ -122,7 +129,7 @@ def make_row(model: type[models.Model], world: World) -> models.Model:
 def write(row: models.Model, **fields: Any) -> None:
     """Past every verb and form, as a slip in a console or a later program would."""
     with transaction.atomic():
-        type(row)._default_manager.filter(pk=row.pk).update(**fields)
+        models.QuerySet(type(row)).filter(pk=row.pk).update(**fields)
 
 
 # A mark is a state, too: only an item on control goes without day, author and reason.
@@ -130,6 +137,10 @@ def write(row: models.Model, **fields: Any) -> None:
 STATES = {
     "marked": {"with": {"mark": "executed"}, "without": {"mark": "on_control"}},
     "attended": {"with": {"attended": True}, "without": {"attended": None}},
+    "issued": {
+        "with": {"number": 1, "year": 2023, "recorded": {}},
+        "without": {"number": None, "year": None, "recorded": None},
+    },
 }
 
 
