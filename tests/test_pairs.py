@@ -102,11 +102,7 @@ def make_row(model: type[models.Model], world: World) -> models.Model:
     if name == "Exemption":
         return world.obligation.exempt(decided_on=july, reason=REASON, **saule)
     if name in {"OfficialLetter", "LetterScan"}:
-        letter = OfficialLetter.objects.create(
-            kind="reminder", organization=world.karaganda, as_of=july, made_by=world.saule, made_at=at(TODAY)
-        )
-        scan = {"name": "скан.pdf", "attached_by": world.saule, "attached_at": at(TODAY)}
-        return letter if name == "OfficialLetter" else LetterScan.objects.create(letter=letter, **scan)
+        return make_letter(world, scanned=name == "LetterScan")
     if name == "PacketFile":
         return lay(held(world, packet_campaign(world)), world.aigul, "minutes")[0]
     if name in congress_verbs.MADE:
@@ -114,15 +110,27 @@ def make_row(model: type[models.Model], world: World) -> models.Model:
         return next(row for row in made if type(row) is model)
     if name in membership_verbs.KEPT:
         return membership_verbs.KEPT[name](world)
+    return make_of_a_campaign(name, world)
+
+
+def make_letter(world: World, *, scanned: bool) -> models.Model:
+    made = {"made_by": world.saule, "made_at": at(TODAY)}
+    letter = OfficialLetter.objects.create(kind="reminder", organization=world.karaganda, as_of=DAY, **made)
+    if not scanned:
+        return letter
+    return LetterScan.objects.create(letter=letter, name="скан.pdf", attached_by=world.saule, attached_at=at(TODAY))
+
+
+def make_of_a_campaign(name: str, world: World) -> models.Model:
     campaign = Campaign.objects.create(
         title_ru="Кампания", first_day=date(2023, 7, 1), last_day=date(2024, 10, 1), decree=world.decree
     )
-    where = {"campaign": campaign, "organization": world.karaganda}
+    where = {"campaign": campaign, "organization": world.karaganda, "by": world.saule, "at": at(TODAY)}
     if name == "Conference":
-        return Conference.record(held_on=july, source="письмо", **where, **saule)
+        return Conference.record(held_on=date(2023, 7, 1), source="письмо", **where)
     if name == "Plan":
         period = parse("август 2024", year=2024)
-        return Plan.record(level="member", period=period, source="text", stated_on=july, **where, **saule)
+        return Plan.record(level="member", period=period, source="text", stated_on=date(2023, 7, 1), **where)
     pytest.fail(f"Say here how a {name} is made.")
 
 
