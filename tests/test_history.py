@@ -18,7 +18,7 @@ from campaigns.models import BranchSchedule, Campaign, Conference, PacketDocumen
 from campaigns.periods import parse
 from organizations.admin_base import ReadOnlyAdmin
 from reporting.models import Obligation
-from tests import conference_verbs, congress_verbs, membership_verbs
+from tests import conference_verbs, congress_verbs, letter_verbs, membership_verbs
 from tests.world import TODAY, World, at, make_requirement
 
 JULY, AUGUST = date(2023, 7, 10), date(2023, 8, 10)
@@ -238,12 +238,14 @@ VERBS: dict[str, Verb] = {
     "BranchSchedule.record": branch_schedule,
     **congress_verbs.VERBS,
     **conference_verbs.VERBS,
+    **letter_verbs.VERBS,
     **membership_verbs.VERBS,
 }
 # Take `by` and write nothing that is a fact of anybody.
 NO_HISTORY = {
     "Obligation.save_draft": "a draft is nobody's fact",
     "OneTimeKey.issue": "who issued it stands in the row itself, which is never changed",
+    **letter_verbs.NO_HISTORY,
     **membership_verbs.NO_HISTORY,
 }
 

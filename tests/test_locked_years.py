@@ -65,7 +65,7 @@ def test_every_verb_that_would_change_the_figures_is_refused(world: World, repor
 def test_many_at_once_ask_once_whether_their_year_is_locked(world: World, report: MembershipReport) -> None:
     owed = [obligation_of(organization, 2023) for organization in (world.akmola, world.temirtau, world.school)]
     counted = []
-    for number in (1, 3):
+    for number in (2, 3):  # the first entry of a history is written apart
         many = Obligation.objects.filter(pk__in=[one.pk for one in owed[:number]])
         with CaptureQueriesContext(connection) as queries, transaction.atomic():
             with together(many) as found:
