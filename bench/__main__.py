@@ -52,10 +52,12 @@ def main() -> None:
         step(words)
         guests = guests_of(name)
         with site(name) as port:
+            crowd.warm(port, guests)
             runs[words] = figures(crowd.alone(port, guests))
     low, high = crowd.THINKING
     with site("ten") as port:
         guests = guests_of("ten")
+        crowd.warm(port, guests)
         step(f"50 people, each thinking {low:.0f} to {high:.0f} seconds between two pages")
         calm, seconds = crowd.timed(lambda: crowd.Crowd(port, guests, crowd.THINKING).visit(VISIT))
         runs["50 people, ten years"] = figures(calm)

@@ -8,15 +8,25 @@ from dataclasses import dataclass
 
 from bench.visiting import Guests, Sample, Visitor
 
-HAND_IN = ("form", "save", "check", "submit", "receipt")
 ROUNDS = 25
+# Twice as many as there are workers, who take requests as it comes.
+FIRST_LOOKS = 8
 # Between two pages a person reads and thinks: so many seconds, evenly spread.
 THINKING = (5.0, 15.0)
 SHARE_OF_FORMS = 0.15
 
 
+def warm(port: int, guests: Guests) -> None:
+    """Every page of every worker once or more: a server that runs has read its templates."""
+    for session, pages in ((guests.staff[0], guests.pages()), (guests.chairs[0], guests.pages_of_chair())):
+        visitor = Visitor(port, guests.cookie, session)
+        for page, path in pages.items():
+            for _time in range(FIRST_LOOKS):
+                visitor.get(page, path)
+
+
 def alone(port: int, guests: Guests) -> list[Sample]:
-    """One after another, after a first look that is not counted."""
+    """One after another."""
     staff = Visitor(port, guests.cookie, guests.staff[0])
     chair = Visitor(port, guests.cookie, guests.chairs[0])
     for page, path in guests.pages().items():
@@ -30,12 +40,7 @@ def alone(port: int, guests: Guests) -> list[Sample]:
         visitor = Visitor(port, guests.cookie, session)
         visitor.hand_in(obligation)
         filling += visitor.samples
-    samples = [*staff.samples, *chair.samples, *filling]
-    return [sample for n, sample in enumerate(samples) if not _is_first(samples, n)]
-
-
-def _is_first(samples: list[Sample], n: int) -> bool:
-    return n == 0 or (samples[n].page != samples[n - 1].page and samples[n].page not in HAND_IN)
+    return [*staff.samples, *chair.samples, *filling]
 
 
 @dataclass
