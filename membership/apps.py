@@ -10,12 +10,10 @@ class MembershipConfig(AppConfig):
     verbose_name = _("Membership")
 
     def ready(self) -> None:
-        from membership import error_tables, kept, letters, reading, report_table, tables, territory_tables
+        from membership import kept, letters, reading, report_table, tables
         from reporting import drafts, kinds, round_trip
 
         tables.register()
-        error_tables.register()
-        territory_tables.register()
         letters.register()
         post_migrate.connect(fill_lists, sender=self)
         kinds.register(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from letters.facts import Fact, Figure, Listing, Row, Spoken, Two, Unknown
 from letters.naming import named
-from membership import checks, tables
+from membership import checks, reckoned
 from membership.figures import FIGURES
 from membership.filters import Scope
 from membership.known import state_day
@@ -52,7 +52,7 @@ class YearFacts:
     def __init__(self, scope: Scope, codes: Iterable[str] = IN_LETTER) -> None:
         self.scope, self.day = scope, scope.as_of
         self.year = scope.year or scope.as_of.year
-        self.statistics: Statistics = tables.of_page(scope, tuple(codes))
+        self.statistics: Statistics = reckoned.of_page(scope, tuple(codes))
 
     def facts(self) -> dict[str, Fact]:
         return {

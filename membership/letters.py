@@ -15,7 +15,7 @@ from letters import parts
 from letters.building import built_in
 from letters.facts import Facts, Two
 from letters.kinds import Annex, Ask, Asking, LetterKind, Paragraph, register as register_kind
-from membership import tables
+from membership import change_tables, reckoned, tables
 from membership.error_tables import build_errors
 from membership.filters import UNDERSTOOD, Scope
 from membership.known import state_day
@@ -95,7 +95,7 @@ def _annex(asking: Asking, level: Level = Level.MEMBER) -> Table:
     page, which nobody prints."""
     words = {"year": asking.asked["year"], "level": level.value}
     scope = Scope.from_words(words, user=asking.user, as_of=asking.as_of, understood=UNDERSTOOD)
-    table = tables.membership_table(scope, tables.of_rows(scope, COUNTED))
+    table = tables.membership_table(scope, reckoned.of_rows(scope, COUNTED))
     return replace(table, columns=[column for column in table.columns if column.key in ANNEXED])
 
 
@@ -105,7 +105,7 @@ def _of_primaries(asking: Asking) -> Table:
 
 def _changes_annex(asking: Asking) -> Table:
     scope = _scope(asking, asking.asked["year"])
-    return tables.changes_table(scope, tables.of_rows(scope, MAIN))
+    return change_tables.changes_table(scope, reckoned.of_rows(scope, MAIN))
 
 
 def _errors_annex(asking: Asking) -> Table:

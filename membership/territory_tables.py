@@ -13,8 +13,8 @@ from documents.registry import refuse_unknown
 from documents.tables import Column, Table
 from membership.filters import UNDERSTOOD, Scope
 from membership.models import TerritoryEvent, UncoveredTerritory
+from membership.reckoned import of_rows
 from membership.statistics import Line
-from membership.tables import of_rows
 from organizations.models import Organization
 from reporting.tables.people import organization_columns
 

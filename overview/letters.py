@@ -23,7 +23,7 @@ from letters import parts
 from letters.facts import Fact, Facts, Figure, Listing, Row, Spoken, Two, Unknown
 from letters.kinds import Ask, Asking, LetterKind, Paragraph, register as register_kind
 from letters.naming import legally_named, named
-from membership import tables
+from membership import reckoned
 from membership.filters import UNDERSTOOD, Scope
 from membership.known import state_day
 from membership.statistics import MAIN
@@ -127,7 +127,7 @@ class _Passport:
         """Of the latest year with figures."""
         words = {"organization": self.organization.code}
         scope = Scope.from_words(words, user=self.user, as_of=self.day, understood=UNDERSTOOD)
-        lines = tables.of_rows(scope, MAIN).lines(scope.year) if scope.year else []
+        lines = reckoned.of_rows(scope, MAIN).lines(scope.year) if scope.year else []
         line = lines[0] if lines and lines[0].used else None
         link = f"{reverse('membership:statistics')}?organization={self.organization.code}&as_of={self.day}"
         untold = Unknown(_("no report has come in"), link)

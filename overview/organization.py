@@ -13,7 +13,7 @@ from campaigns.models import Conference, Plan
 from documents.dates import long_day, short_day
 from documents.tables import Table
 from letters.models import OfficialLetter
-from membership import filters, tables, territory_tables
+from membership import filters, reckoned, sum_tables, territory_tables
 from organizations import changes
 from organizations.access import Permission, Position, can, within
 from organizations.models import Appointment, Level, Organization
@@ -108,7 +108,7 @@ class Dossier:
         scope = filters.Scope.from_words(words, user=self.user, as_of=self.as_of, understood=filters.SUMS)
         if not scope.year or self.organization.level == Level.UNION:
             return None
-        table = tables.union_table(scope, tables.of_tops(scope))
+        table = sum_tables.union_table(scope, reckoned.of_tops(scope))
         told = [(year, together) for year, together in table.items if together.figures]
         return replace(table, rows=told).only(OF_MEMBERSHIP) if told else None
 

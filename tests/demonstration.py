@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils import translation
 
 from documents.registry import WHOLE_UNION
-from membership.tables import build_changes, build_union
+from membership.change_tables import build_changes
+from membership.sum_tables import build_union
 from tests.world import NOON, TODAY
 
 STATED = Path(__file__).parent.parent / "overview/demonstration/data/decree_execution_2022.csv"

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from accounts.models import User
 from membership.filters import UNDERSTOOD, Scope
 from membership.models import FlowRow, MembershipReport, TerritoryEvent
+from membership.reckoned import of_page, of_rows
 from membership.statistics import Bodies, Statistics
-from membership.tables import of_page, of_rows
 from membership.used import Tree, used_figures
 from organizations.models import Organization, Placement
 from reporting.models import Obligation, Requirement, Submission

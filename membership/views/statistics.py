@@ -15,7 +15,7 @@ from documents.as_of import as_of_day
 from documents.cells import grouped
 from documents.responses import exporting, respond
 from documents.tables import Table, Words
-from membership import error_tables, pictures, tables
+from membership import change_tables, error_tables, pictures, reckoned, sum_tables, tables
 from membership.figures import FIGURES
 from membership.filters import SUMS, TREND, UNDERSTOOD, Filters, Scope
 from membership.statistics import MAIN, InRegion, Line, Statistics, Together
@@ -102,8 +102,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
         return page.refused
     scope = page.scope
     if exporting(request):
-        return page.respond(tables.membership_table(scope, tables.of_rows(scope), page.sort))
-    found = tables.of_page(scope, MAIN)
+        return page.respond(tables.membership_table(scope, reckoned.of_rows(scope), page.sort))
+    found = reckoned.of_page(scope, MAIN)
     table = tables.on_page(tables.membership_table(scope, found, page.sort))
     return page.respond(table, _drawn(page, found) if scope.year else {})
 
@@ -116,16 +116,16 @@ def _drawn(page: _Page, found: Statistics) -> dict[str, Any]:
         "figures": _headline(page, together),
         "together": together,
         "changes": pictures.of_changes(lines, _of_line),
-        "changes_table": tables.changes_table(scope, found, lines=pictures.deepest(lines)),
+        "changes_table": change_tables.changes_table(scope, found, lines=pictures.deepest(lines)),
         "years": pictures.of_years([(one, found.together(one)) for one in scope.trend]),
-        "years_table": tables.union_table(scope, found),
+        "years_table": sum_tables.union_table(scope, found),
         "links": {name: page.export_address(name) for name, _title in PAGES},
         "pages": {name: page.address(name) for name, _title in PAGES},
     }
     if scope.sees_all and not scope.chosen.get("region"):
         regions = found.by_region(year, scope.form.regions)
         context["regions"] = pictures.of_regions(regions, together.coverage, _of_region(page))
-        context["regions_table"] = tables.regions_table(scope, found)
+        context["regions_table"] = sum_tables.regions_table(scope, found)
     return context
 
 
@@ -164,8 +164,8 @@ def changes(request: HttpRequest) -> HttpResponse:
     page = _Page(request, "changes", UNDERSTOOD)
     if page.refused:
         return page.refused
-    found = tables.of_rows(page.scope, MAIN)
-    table = tables.changes_table(page.scope, found, page.sort)
+    found = reckoned.of_rows(page.scope, MAIN)
+    table = change_tables.changes_table(page.scope, found, page.sort)
     if exporting(request) or not page.scope.year:
         return page.respond(table)
     return page.respond(table, {"changes": pictures.of_changes(found.lines(page.scope.year), _of_line)})
@@ -176,7 +176,7 @@ def trend(request: HttpRequest) -> HttpResponse:
     page = _Page(request, "trend", TREND)
     if page.refused:
         return page.refused
-    table = tables.trend_table(page.scope, tables.of_trend(page.scope))
+    table = change_tables.trend_table(page.scope, reckoned.of_trend(page.scope))
     answer = {} if exporting(request) else {"cards": pictures.of_trends(table.items[:CARDS])}
     return page.respond(table, {**answer, "figure_title": page.scope.figure_title})
 
@@ -186,8 +186,8 @@ def years(request: HttpRequest) -> HttpResponse:
     page = _Page(request, "years", SUMS)
     if page.refused:
         return page.refused
-    found = tables.of_tops(page.scope)
-    table = tables.union_table(page.scope, found)
+    found = reckoned.of_tops(page.scope)
+    table = sum_tables.union_table(page.scope, found)
     drawn = pictures.of_years([(year, found.together(year)) for year in page.scope.trend])
     return page.respond(table, {"years": drawn})
 
@@ -198,8 +198,8 @@ def regions(request: HttpRequest) -> HttpResponse:
     page = _Page(request, "regions", SUMS)
     if page.refused:
         return page.refused
-    found = tables.of_tops(page.scope, latest_only=True)
-    table = tables.regions_table(page.scope, found)
+    found = reckoned.of_tops(page.scope, latest_only=True)
+    table = sum_tables.regions_table(page.scope, found)
     if exporting(request) or not page.scope.year or not page.scope.sees_all:
         return page.respond(table)
     together = found.together(page.scope.year)
