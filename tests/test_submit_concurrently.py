@@ -16,6 +16,7 @@ from django.test import Client
 
 from mail.models import Letter
 from reporting.models import Draft, Obligation, Submission, SubmissionFile
+from reporting.views import answer as answer_views
 from tests.answering import ANSWER, ask, checked, url, write
 from tests.made_files import png, upload
 from tests.world import NOON, TODAY
@@ -124,6 +125,22 @@ def test_the_same_form_ten_times_at_once_is_one_hand_in(obligation, aigul, slow_
     assert submission.files.count() == 1
     assert Letter.objects.count() == 1
     assert not Draft.objects.exists()
+
+
+def test_the_same_form_handed_in_while_its_files_are_compared_leads_to_its_receipt(obligation, aigul, monkeypatch):
+    write(aigul, obligation, files=[upload("скан.png", png())])
+    sent = checked(aigul, obligation)
+    compare = answer_views._fingerprint
+
+    def handed_in_just_before(draft):
+        monkeypatch.setattr(answer_views, "_fingerprint", compare)
+        twin_of(aigul).post(url(obligation, "submit"), sent)
+        return compare(draft)
+
+    monkeypatch.setattr(answer_views, "_fingerprint", handed_in_just_before)
+    response = aigul.post(url(obligation, "submit"), sent)
+    assert response.url == f"/reporting/submissions/{Submission.objects.get().pk}/receipt/"
+    assert "что-то изменилось" not in aigul.get(response.url).content.decode()
 
 
 def test_ten_forms_at_once_are_one_hand_in_and_nine_refusals(obligation, aigul, slow_check):

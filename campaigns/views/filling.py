@@ -23,6 +23,7 @@ from organizations.models import Appointment, Level
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
+    check_again,
     checked_draft,
     conflict_page,
     draft_context,
@@ -252,7 +253,7 @@ def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> Htt
         return _saved_meanwhile(request, task, draft)
     filled = task.filled(draft.data)
     if not filled.is_valid():
-        return redirect("campaigns:schedule_check", pk=task.obligation.pk)
+        return check_again(request, task.obligation, token, check="campaigns:schedule_check")
     return hand_in_page(
         request,
         task.obligation,

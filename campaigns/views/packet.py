@@ -25,11 +25,14 @@ from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
+    Changed,
+    check_again,
     checked_draft,
     conflict_page,
     draft_context,
     hand_in_page,
     obligation_to_fill,
+    settled,
     shut_page,
 )
 
@@ -267,15 +270,15 @@ def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> Htt
         return conflict_page(request, task.obligation, draft, packet_form.typed(request.POST))
     form = task.form(drafts.as_post(task.data(draft)))
     if not form.is_valid():
-        return redirect("campaigns:packet_check", pk=task.obligation.pk)
+        return check_again(request, task.obligation, token, check="campaigns:packet_check")
     rest = RestFollows(request.POST)
     if would_lack(task.packet, files_by_part(task.files()), form.details()) and not rest.is_valid():
-        return check_page(request, task, rest)
+        return settled(request, task.obligation, token) or check_page(request, task, rest)
     now, today, checked = timezone.now(), timezone.localdate(), request.POST.get("files", "")
 
     def complete(made: Submission) -> None:
         if fingerprint(task) != checked:
-            raise ValidationError(_("Something has changed since you checked. Please check once more."), code="changed")
+            raise Changed
         hand_over(made, form.details(), received_on=today, by=request.user, at=now)
 
     try:
@@ -291,12 +294,5 @@ def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> Htt
             today=today,
             then=complete,
         )
-    except ValidationError as refusal:
-        return _refused(request, task, refusal)
-
-
-def _refused(request: HttpRequest, task: Task, refusal: ValidationError) -> HttpResponse:
-    if getattr(refusal, "code", "") != "changed":
-        raise refusal
-    messages.warning(request, refusal.messages[0])
-    return redirect("campaigns:packet_check", pk=task.obligation.pk)
+    except Changed:
+        return check_again(request, task.obligation, token, check="campaigns:packet_check")

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from organizations.access import Permission, can
 from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Submission
-from reporting.views.filling import checked_draft, conflict_page, hand_in_page
+from reporting.views.filling import check_again, checked_draft, conflict_page, hand_in_page
 
 
 @require_safe
@@ -101,8 +100,7 @@ def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> Htt
         return conflict_page(request, task.obligation, draft, drafts.posted(request.POST))
     form = task.form(drafts.as_post(draft.data))
     if not form.is_valid() or _fingerprint(draft) != request.POST.get("files", ""):
-        messages.warning(request, _("Something has changed since you checked. Please check once more."))
-        return redirect("campaigns:results_check", pk=task.obligation.pk)
+        return check_again(request, task.obligation, token, check="campaigns:results_check")
     now, former = timezone.now(), drafts.to_correct(task.obligation)
     return hand_in_page(
         request,

@@ -27,6 +27,7 @@ from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
+    check_again,
     checked_draft,
     conflict_page,
     draft_context,
@@ -279,7 +280,7 @@ def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> Htt
         return conflict_page(request, task.obligation, draft, drafts.posted(request.POST))
     form = task.judged(draft.data)
     if not form.is_valid():
-        return redirect("membership:report_check", pk=task.obligation.pk)
+        return check_again(request, task.obligation, token, check="membership:report_check")
     keep = partial(keep_form, form=form, lists=task.lists)
     try:
         return hand_in_page(request, task.obligation, draft, token, then=keep)

@@ -18,6 +18,7 @@ from reporting import drafts, kinds
 from reporting.forms.answer import AnswerForm, UploadForm, data_of
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
+    check_again,
     checked_draft,
     conflict_page,
     draft_context,
@@ -184,6 +185,5 @@ def _hand_in(request: HttpRequest, obligation: Obligation, draft: Draft, token: 
         return conflict_page(request, obligation, draft, drafts.posted(request.POST))
     form = AnswerForm(drafts.as_post(draft.data), obligation=obligation, draft=draft)
     if not form.is_valid() or _fingerprint(draft) != request.POST.get("files", ""):
-        messages.warning(request, _("Something has changed since you checked. Please check once more."))
-        return redirect("reporting:check", obligation.pk)
+        return check_again(request, obligation, token, check="reporting:check")
     return hand_in_page(request, obligation, draft, token, **form.facts())

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organizations.access import Permission, require
@@ -138,6 +140,19 @@ def checked_draft(request: HttpRequest, obligation: Obligation, *, check: str) -
         return redirect(check, obligation.pk)
     draft = Draft.of(obligation)  # before asking whether it is settled: a hand-in meanwhile then fits no version
     return settled(request, obligation, token) or (draft, token)
+
+
+class Changed(Exception):
+    """What was checked is not what would be handed in; raise it in the transaction of the hand-in."""
+
+
+def check_again(request: HttpRequest, obligation: Obligation, token: UUID, *, check: str) -> HttpResponse:
+    """Back to the page named by `check`, since what was checked is not what stands any more: unless it is this very
+    form that changed it, by having been handed in a moment ago with its draft and its files."""
+    if page := settled(request, obligation, token):
+        return page
+    messages.warning(request, _("Something has changed since you checked. Please check once more."))
+    return redirect(check, obligation.pk)
 
 
 def hand_in_page(
