@@ -7,9 +7,11 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Reporting")
 
     def ready(self) -> None:
-        from reporting import decree_items, drafts, kinds, tables
+        from mail import looks
+        from reporting import decree_items, digest_letters, drafts, kinds, reminding, tables
         from reporting.forms.answer import read_out
 
         tables.register()
         drafts.register_reader(kinds.GENERAL, read_out)
         decree_items.register()
+        looks.register(digest_letters.PURPOSE, reminding.look)

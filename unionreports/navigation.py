@@ -33,6 +33,8 @@ PLACES = (
     Place(_("My reports"), "overview:home", Permission.FILL),
     Place(_("Obligations"), "reporting:obligations", Permission.SEE_TABLES),
     Place(_("Reporting rates"), "reporting:rates", Permission.SEE_TABLES),
+    Place(_("Reminders"), "reporting:reminders", Permission.SEE_TABLES),
+    Place(_("Broken promises"), "reporting:promises", Permission.SEE_TABLES),
     Place(_("Campaigns"), "campaigns:campaigns", Permission.SEE),
     Place(_("Decrees"), "decrees:decrees", Permission.SEE),
     Place(_("Requirements"), "reporting:requirements", Permission.ASK),

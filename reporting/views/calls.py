@@ -1,0 +1,107 @@
+"""Calls: noted in one tap on a row, or with what was said; taken back when the tap was a slip; promises not kept."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from documents.dates import weekday_day
+from documents.responses import respond
+from organizations.access import Permission, can, require
+from organizations.models import Organization
+from reporting.books import OPEN
+from reporting.forms.reminders import CallForm, OneTapForm
+from reporting.models import Call, Obligation
+from reporting.tables.promises import promises_table
+from reporting.views.bulk import back_to
+from reporting.views.filtering import page_length
+
+
+@require_safe
+def promises(request: HttpRequest) -> HttpResponse:
+    """Today's broken promises, the oldest first."""
+    require(request.user, Permission.SEE_TABLES)
+    today = timezone.localdate()
+    may_call = can(request.user, Permission.REMIND)
+    table = promises_table(request.user, today, calling=may_call)
+    return respond(
+        request, table, template="reporting/promises.html", context={"today": today}, per_page=page_length(request)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def called(request: HttpRequest, pk: int) -> HttpResponse:
+    """About one obligation."""
+    obligations = Obligation.objects.visible_to(request.user).select_related("organization", "requirement")
+    obligation = get_object_or_404(obligations, pk=pk)
+    return _called(request, obligation.organization, [obligation])
+
+
+@require_http_methods(["GET", "POST"])
+def called_organization(request: HttpRequest, code: str) -> HttpResponse:
+    """About everything of an organization that is overdue today."""
+    organization = get_object_or_404(Organization.objects.visible_to(request.user), code=code)
+    today = timezone.localdate()
+    owed = Obligation.objects.visible_to(request.user).with_status(today, today=today).overdue()
+    mine = owed.filter(OPEN, organization=organization).select_related("organization", "requirement")
+    return _called(request, organization, list(mine.order_by("original_due_on", "pk")))
+
+
+def _called(request: HttpRequest, organization: Organization, owed: list[Obligation]) -> HttpResponse:
+    require(request.user, Permission.REMIND, organization)
+    if request.method == "POST" and "promise" in request.POST:
+        return _one_tap(request, owed)
+    today = timezone.localdate()
+    form = CallForm(request.POST or None, organization=organization, user=request.user, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                made = form.act(owed, by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            return _noted(request, made)
+    context = {"organization": organization, "owed": owed, "form": form, "next": back_to(request)}
+    return render(request, "reporting/call.html", context)
+
+
+@transaction.atomic
+def _one_tap(request: HttpRequest, owed: list[Obligation]) -> HttpResponse:
+    form, today = OneTapForm(request.POST), timezone.localdate()
+    if not form.is_valid():
+        raise BadRequest("A promise is one of the buttons.")
+    author: dict[str, Any] = {"by": request.user, "at": timezone.now(), "called_on": today}
+    return _noted(request, [Call.record(one, promised_by=form.promised_by(today), **author) for one in owed])
+
+
+def _noted(request: HttpRequest, made: list[Call]) -> HttpResponse:
+    """With where a slip is taken back."""
+    if not made:
+        messages.warning(request, _("Nothing is overdue there any more, so no call was noted."))
+        return redirect(back_to(request))
+    sentence = ngettext("A call about {count} obligation is noted.", "A call about {count} obligations is noted.", len(made))
+    said = sentence.format(count=len(made))
+    if made[0].promised_by:
+        said = _("{noted} Promised by: {day}.").format(noted=said, day=weekday_day(made[0].promised_by))
+    messages.success(request, _("{noted} A slip is taken back on the page of the obligation.").format(noted=said))
+    return redirect(back_to(request))
+
+
+@require_POST
+def call_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    calls = Call.objects.visible_to(request.user).select_related("obligation__organization")
+    call = get_object_or_404(calls, pk=pk)
+    require(request.user, Permission.REMIND, call.obligation.organization)
+    try:
+        call.take_back(by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The call is taken back."))
+    return redirect(call.obligation)
