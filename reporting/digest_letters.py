@@ -92,7 +92,8 @@ def subject_of(lines: Sequence[Line]) -> str:
         subject = _of_one(lines[0])
     else:
         numbers = Counter(str(line.obligation.status) for line in lines)
-        facts = [f"{badges.label(status)}: {numbers[status]}" for status in ORDER if numbers[status]]
+        titles = {status: title for title, roles, status in SECTIONS if roles is OWN}
+        facts = [f"{titles[status]}: {numbers[status]}" for status in ORDER if numbers[status]]
         subject = gettext("Reminder. {facts}").format(facts="; ".join(facts))
     return " ".join(subject.split())[:LONGEST_SUBJECT]
 

@@ -86,10 +86,11 @@ def _noted(request: HttpRequest, made: list[Call]) -> HttpResponse:
         messages.warning(request, _("Nothing is overdue there any more, so no call was noted."))
         return redirect(back_to(request))
     sentence = ngettext("A call about {count} obligation is noted.", "A call about {count} obligations is noted.", len(made))
-    said = sentence.format(count=len(made))
+    said = [sentence.format(count=len(made))]
     if made[0].promised_by:
-        said = _("{noted} Promised by: {day}.").format(noted=said, day=weekday_day(made[0].promised_by))
-    messages.success(request, _("{noted} A slip is taken back on the page of the obligation.").format(noted=said))
+        said.append(_("Promised by: {day}.").format(day=weekday_day(made[0].promised_by)))
+    said.append(_("A slip is taken back on the page of the obligation."))
+    messages.success(request, " ".join(said))
     return redirect(back_to(request))
 
 
