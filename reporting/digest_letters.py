@@ -1,10 +1,10 @@
 """A digest in words: subject, text and HTML of a letter, and the same as a message; in the language now active."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -36,6 +36,21 @@ SECTIONS: tuple[tuple[str | Promise, Sequence[Role], Status], ...] = (
 )
 
 
+class Item(NamedTuple):
+    """One line of a digest before anything is read of it but its state: a digest may have thousands."""
+
+    role: Role
+    status: str
+    until: date
+    obligation: int
+
+    @property
+    def order(self) -> tuple[int, int, date, int]:
+        """Own first, then the graver, then the older."""
+        own = 0 if self.role in OWN else 1
+        return own, ORDER.index(Status(self.status)), self.until, self.obligation
+
+
 @dataclass(frozen=True)
 class Line:
     """One thing owed, and as whom its reader is told of it; the obligation has its status."""
@@ -58,11 +73,20 @@ class Line:
         path = self.obligation.fill_url if fills else self.obligation.get_absolute_url()
         return f"{settings.SITE_URL}{path}"
 
+
+class Digest:
+    """What one person is told: all its items, of which the first are read in full."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.items = sorted(items, key=lambda item: item.order)
+
     @property
-    def order(self) -> tuple[int, int, date, int]:
-        """Own first, then the graver, then the older."""
-        own = 0 if self.role in OWN else 1
-        return own, ORDER.index(Status(self.obligation.status)), self.until, self.obligation.pk
+    def shown(self) -> list[Item]:
+        return self.items[:MOST_ROWS]
+
+    @property
+    def obligations(self) -> list[int]:
+        return [item.obligation for item in self.items]
 
 
 @dataclass(frozen=True)
@@ -76,22 +100,24 @@ class Section:
         return self.number - len(self.lines)
 
 
-def sections(lines: Iterable[Line]) -> Iterator[Section]:
-    """At most `MOST_ROWS` lines in all of them together."""
-    ordered, room = sorted(lines, key=lambda line: line.order), MOST_ROWS
+# Obligations by number: at least those that are shown.
+Known: TypeAlias = Mapping[int, Obligation]
+
+
+def sections(digest: Digest, known: Known) -> Iterator[Section]:
     for title, roles, status in SECTIONS:
-        found = [line for line in ordered if line.role in roles and line.obligation.status == status]
-        if found:
-            yield Section(title, len(found), found[:room])
-            room = max(room - len(found), 0)
+        number = sum(item.role in roles and item.status == status for item in digest.items)
+        shown = [item for item in digest.shown if item.role in roles and item.status == status]
+        if number:
+            yield Section(title, number, [Line(known[item.obligation], item.role) for item in shown])
 
 
-def subject_of(lines: Sequence[Line]) -> str:
+def subject_of(digest: Digest, known: Known) -> str:
     """The fact first: of one thing the day and the thing, of several how many in each state."""
-    if len(lines) == 1:
-        subject = _of_one(lines[0])
+    if len(digest.items) == 1:
+        subject = _of_one(Line(known[digest.items[0].obligation], digest.items[0].role))
     else:
-        numbers = Counter(str(line.obligation.status) for line in lines)
+        numbers = Counter(item.status for item in digest.items)
         titles = {status: title for title, roles, status in SECTIONS if roles is OWN}
         facts = [f"{titles[status]}: {numbers[status]}" for status in ORDER if numbers[status]]
         subject = gettext("Reminder. {facts}").format(facts="; ".join(facts))
@@ -108,14 +134,14 @@ def _of_one(line: Line) -> str:
     return words.format(day=long_day(line.until), title=owed.requirement.title, organization=owed.organization.name)
 
 
-def write_into(letter: Letter, reader: Reader, lines: Sequence[Line], offices: Offices) -> Letter:
+def write_into(letter: Letter, reader: Reader, digest: Digest, known: Known, offices: Offices) -> Letter:
     """The letter as it should read now, to where it should go; not saved."""
     with translation.override(reader.language):
-        subject = subject_of(lines)
+        subject = subject_of(digest, known)
         context = {
             "subject": subject,
             "name": reader.name,
-            "sections": list(sections(lines)),
+            "sections": list(sections(digest, known)),
             "all_url": f"{settings.SITE_URL}/",
             "contact": offices.contact(reader.language),
         }
@@ -125,12 +151,12 @@ def write_into(letter: Letter, reader: Reader, lines: Sequence[Line], offices: O
     return letter
 
 
-def message(reader: Reader, lines: Sequence[Line], offices: Offices, language: str) -> str:
+def message(reader: Reader, digest: Digest, known: Known, offices: Offices, language: str) -> str:
     """For a messenger: short, as plain text."""
     with translation.override(language):
         context: dict[str, Any] = {
             "name": reader.name_in(language),
-            "lines": sorted(lines, key=lambda line: line.order)[:MOST_ROWS],
+            "lines": [Line(known[item.obligation], item.role) for item in digest.shown],
             "contact": offices.contact(language),
         }
         return _plain(get_template("reporting/digest/message.txt").render(context))

@@ -13,7 +13,7 @@ from reporting.books import OPEN
 from reporting.ladder import Role
 from reporting.models import Obligation, Reminder, Requirement
 from reporting.querysets import ObligationQuerySet
-from reporting.recipients import Offices, readers_of
+from reporting.recipients import Asked, Offices, readers_of
 from reporting.statuses import Status
 
 FIELDS = ("pk", "organization__path", "requirement_id", "status", "due_on", "correct_by")
@@ -38,7 +38,7 @@ class Fallen(NamedTuple):
 
     obligation: int
     path: str
-    decree: int | None
+    asked: Asked
     stage: int
     until: date
 
@@ -57,7 +57,7 @@ def due(day: date, offices: Offices) -> list[Due]:
     lines = [
         Due(reader.person, one.obligation, role, one.stage, one.until)
         for one in fallen
-        for role, reader in readers_of(offices, ladder.roles_at(one.stage), one.path, one.decree)
+        for role, reader in readers_of(offices, ladder.roles_at(one.stage), one.path, one.asked)
         if told.get((one.obligation, reader.person, one.until), ladder.LOWEST - 1) < one.stage
     ]
     return sorted(lines)
@@ -65,18 +65,18 @@ def due(day: date, offices: Offices) -> list[Due]:
 
 def _fallen(day: date) -> Iterator[Fallen]:
     ladders = {
-        pk: (days, weekly, decree)
-        for pk, days, weekly, decree in Requirement.objects.filter(reminders_on=True).values_list(
-            "pk", "reminder_days", "reminders_weekly", "decree_item__decree"
+        pk: (days, weekly, Asked(decree, opened_by))
+        for pk, days, weekly, decree, opened_by in Requirement.objects.filter(reminders_on=True).values_list(
+            "pk", "reminder_days", "reminders_weekly", "decree_item__decree", "opened_by"
         )
     }
     rows = owed(day).filter(requirement__reminders_on=True).values_list(*FIELDS)
     for pk, path, requirement, status, due_on, correct_by in rows.order_by().iterator(chunk_size=5000):
-        days, weekly, decree = ladders[requirement]
+        days, weekly, asked = ladders[requirement]
         until = correct_by if status == Status.RETURNED else due_on
         stage = ladder.stage_on(days, weekly, until, day)
         if stage is not None:
-            yield Fallen(pk, path, decree, stage, until)
+            yield Fallen(pk, path, asked, stage, until)
 
 
 def _told(fallen: Sequence[Fallen]) -> dict[tuple[int, int, date], int]:

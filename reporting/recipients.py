@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q
@@ -21,7 +21,7 @@ from reporting.ladder import Role
 STEP = 6  # letters of a path a body adds
 APPARATUS = (Position.STAFF, Position.CONTROLLER, Position.LEADERSHIP, Position.ADMINISTRATOR)
 PERSON = (
-    "person_id", "person__name_ru", "person__name_kk", "person__phone", "person__email", "person__user__email",
+    "person_id", "person__user_id", "person__name_ru", "person__name_kk", "person__phone", "person__email", "person__user__email",
     "person__user__language", "person__user__is_active",
 )  # fmt: skip
 
@@ -31,6 +31,7 @@ class Reader:
     """A person in office. The address they sign in with comes first: it is known to work."""
 
     person: int
+    user: int | None
     name_ru: str
     name_kk: str
     phone: str
@@ -39,9 +40,9 @@ class Reader:
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> "Reader":
-        person, name_ru, name_kk, phone, email, user_email, language, is_active = row
+        person, user, name_ru, name_kk, phone, email, user_email, language, is_active = row
         address = user_email if user_email and is_active else email
-        return cls(person, name_ru, name_kk, phone, address, language or settings.LANGUAGE_CODE)
+        return cls(person, user, name_ru, name_kk, phone, address, language or settings.LANGUAGE_CODE)
 
     @property
     def name(self) -> str:
@@ -52,6 +53,13 @@ class Reader:
         return (self.name_kk if language == "kk" else "") or self.name_ru
 
 
+class Asked(NamedTuple):
+    """What of a requirement says who is told: the decree it came of, and the user who opened it."""
+
+    decree: int | None
+    opened_by: int | None
+
+
 class Offices:
     """Who holds what on a day: in the whole union, or only around the bodies with these paths."""
 
@@ -59,16 +67,21 @@ class Offices:
         self.day = day
         self.around = None if paths is None else {path[:end] for path in paths for end in range(STEP, len(path) + 1, STEP)}
 
-    def at(self, role: Role, path: str, decree: int | None) -> list[Reader]:
+    def at(self, role: Role, path: str, asked: Asked) -> list[Reader]:
         """Those who hold that office for a body; a higher body without an address is passed over for the one above."""
         if role is Role.CHAIR:
             return [self.chairs[path]] if path in self.chairs else []
         if role is Role.ABOVE:
             return self._above(path)
         if role is Role.DEPARTMENT:
-            return [reader for place, reader in self.staff if path.startswith(place)]
-        named = self.controllers.get(decree, frozenset()) if decree else frozenset()
+            return self._department(path, asked.opened_by)
+        named = self.controllers.get(asked.decree, frozenset()) if asked.decree else frozenset()
         return [reader for place, reader in self.apparatus if path.startswith(place) and reader.person in named]
+
+    def _department(self, path: str, opened_by: int | None) -> list[Reader]:
+        """Whoever of the staff asked for it looks after it; all of them once that person has left."""
+        there = [reader for place, reader in self.staff if path.startswith(place)]
+        return [one for one in there if one.user and one.user == opened_by and one.address] or there
 
     def _above(self, path: str) -> list[Reader]:
         """Above a member organization stands the apparatus, which is told as the department."""
@@ -129,11 +142,11 @@ class Offices:
         return Organization.objects.filter(level=Level.UNION).values_list("phone", flat=True).first() or ""
 
 
-def readers_of(offices: Offices, roles: Iterable[Role], path: str, decree: int | None) -> Iterator[tuple[Role, Reader]]:
+def readers_of(offices: Offices, roles: Iterable[Role], path: str, asked: Asked) -> Iterator[tuple[Role, Reader]]:
     """Each person once, as the first of their roles; those without an address are left to a list of their own."""
     told: set[int] = set()
     for role in roles:
-        for reader in offices.at(role, path, decree):
+        for reader in offices.at(role, path, asked):
             if reader.address and reader.person not in told:
                 told.add(reader.person)
                 yield role, reader

@@ -5,10 +5,11 @@ Whoever comes second finds the claims taken. See docs/decisions/0011-reminders.m
 
 import itertools
 import uuid
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,14 +20,19 @@ from django.utils.translation import gettext as _
 from mail.looks import Verdict
 from mail.models import Letter
 from organizations.models import Person
-from reporting.digest_letters import Line, write_into
+from reporting.digest_letters import Digest, Item, write_into
 from reporting.digests import Due, by_person, due, owed
 from reporting.ladder import Role
 from reporting.models import Obligation, Reminder, stopped, until_of
+from reporting.models.reminders import ReminderQuerySet
 from reporting.querysets import ObligationQuerySet
-from reporting.recipients import Offices, Reader
+from reporting.recipients import Asked, Offices, Reader
+from reporting.statuses import Status
 
-PEOPLE_AT_ONCE = 200
+# By hand only the chair is written to, whoever asked.
+NOBODY = Asked(None, None)
+T = TypeVar("T")
+PEOPLE_AT_ONCE, ROWS_AT_ONCE = 200, 1000
 
 
 @dataclass
@@ -45,14 +51,14 @@ def remind(day: date, *, at: datetime) -> Told:
     offices = Offices(day)
     lines = due(day, offices)
     people = by_person(lines)
-    for persons in _batches(people):
+    for persons in _batches(people, PEOPLE_AT_ONCE):
         _claim([line for person in persons for line in people[person]], day, at, offices, told)
     return told
 
 
-def _batches(people: Iterable[int]) -> Iterable[list[int]]:
-    rest = iter(people)
-    while part := list(itertools.islice(rest, PEOPLE_AT_ONCE)):
+def _batches(things: Iterable[T], number: int) -> Iterator[list[T]]:
+    rest = iter(things)
+    while part := list(itertools.islice(rest, number)):
         yield part
 
 
@@ -62,12 +68,12 @@ def _claim(lines: Sequence[Due], day: date, at: datetime, offices: Offices, told
     claim = uuid.uuid4()
     with transaction.atomic():
         free = _not_told_on(day, {line.person for line in lines})
-        rows = [_reminder(line, claim, day, at) for line in lines if line.person in free]
-        Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-        ours = list(Reminder.objects.filter(claim=claim).order_by("person", "obligation"))
-        letters = _letters(ours, day, at, offices)
-    told.letters += letters
-    told.reminders += len(ours)
+        rows = (_reminder(line, claim, day, at) for line in lines if line.person in free)
+        for part in _batches(rows, ROWS_AT_ONCE):
+            Reminder.objects.bulk_create(part, ignore_conflicts=True)
+        ours = Reminder.objects.filter(claim=claim)
+        told.reminders += ours.count()
+        told.letters += _letters(ours, day, at, offices)
 
 
 def _not_told_on(day: date, persons: set[int]) -> set[int]:
@@ -84,27 +90,41 @@ def _reminder(line: Due, claim: uuid.UUID, day: date, at: datetime) -> Reminder:
     )  # fmt: skip
 
 
-def _letters(ours: Sequence[Reminder], day: date, at: datetime, offices: Offices) -> int:
+def _letters(ours: ReminderQuerySet, day: date, at: datetime, offices: Offices) -> int:
     """One letter for each person among the claimed rows. What was handed in since they were reckoned is left out."""
-    known = known_of(owed(day), {one.obligation_id for one in ours})
-    gone = [one.pk for one in ours if one.obligation_id not in known]
-    Reminder.objects.filter(pk__in=gone).update(dropped_at=at)
-    letters: dict[int, Letter] = {}
-    there = [one for one in ours if one.obligation_id in known]
-    for person, rows in itertools.groupby(there, key=lambda one: one.person_id):
-        lines = [Line(known[one.obligation_id], Role(one.role)) for one in rows]
-        letters[person] = write_into(Letter(queued_at=at), offices.readers[person], lines, offices)
-    enclose(letters, ours)
-    return len(letters)
+    states = states_of(owed(day).filter(reminders__in=ours))
+    items: dict[int, list[Item]] = defaultdict(list)
+    for person, role, obligation in ours.order_by("person").values_list("person", "role", "obligation"):
+        if obligation in states:
+            items[person].append(Item(Role(role), *states[obligation], obligation))
+    if len(states) < ours.values("obligation").distinct().count():
+        ours.exclude(obligation__in=states).update(dropped_at=at)
+    digests = {person: Digest(found) for person, found in items.items()}
+    known = known_of(owed(day), {item.obligation for digest in digests.values() for item in digest.shown})
+    enclose(
+        {
+            person: write_into(Letter(queued_at=at), offices.readers[person], digest, known, offices)
+            for person, digest in digests.items()
+        },
+        ours,
+    )
+    return len(digests)
 
 
-def enclose(letters: dict[int, Letter], ours: Sequence[Reminder]) -> None:
+def enclose(letters: dict[int, Letter], ours: ReminderQuerySet) -> None:
     """Queue the letters and note in each claimed row which one it is in; by the number of the person."""
-    if not letters:
-        return
-    Letter.objects.bulk_create(letters.values())
-    whose = [When(person=person, then=Value(letter.pk)) for person, letter in letters.items()]
-    Reminder.objects.filter(claim=ours[0].claim, dropped_at=None).update(letter=Case(*whose))
+    if letters:
+        Letter.objects.bulk_create(letters.values())
+        whose = [When(person=person, then=Value(letter.pk)) for person, letter in letters.items()]
+        ours.filter(dropped_at=None).update(letter=Case(*whose))
+
+
+def states_of(found: ObligationQuerySet) -> dict[int, tuple[str, date]]:
+    """Status, and the day the ladder hangs on, by number."""
+    rows = found.order_by().values_list("pk", "status", "due_on", "correct_by").distinct()
+    return {
+        pk: (status, correct_by if status == Status.RETURNED else due_on) for pk, status, due_on, correct_by in rows
+    }
 
 
 def known_of(found: ObligationQuerySet, numbers: Iterable[int]) -> dict[int, Obligation]:
@@ -115,44 +135,70 @@ def known_of(found: ObligationQuerySet, numbers: Iterable[int]) -> dict[int, Obl
 # --- Just before a letter leaves ----------------------------------------------------------------------
 
 
+class Row(NamedTuple):
+    """A reminder in a letter, as far as its last look needs it."""
+
+    pk: int
+    person: int
+    role: str
+    obligation: int
+    until: date
+    claimed_on: date
+    path: str
+    decree: int | None
+    opened_by: int | None
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.decree, self.opened_by)
+
+
+ROW = (
+    "pk", "person", "role", "obligation", "until", "claimed_on", "obligation__organization__path",
+    "obligation__requirement__decree_item__decree", "obligation__requirement__opened_by",
+)  # fmt: skip
+
+
 def look(letter: Letter, at: datetime) -> Verdict:
     """A digest says what holds when it leaves: what came in, was moved, or is no longer the reader's is left out."""
     if stopped():
         return Verdict.HOLD
-    rows = list(letter.reminders.in_force().select_related("obligation__requirement__decree_item", "obligation__organization"))
-    day = max([timezone.localdate(at), *(one.claimed_on for one in rows)])
-    offices = Offices(day, {one.obligation.organization.path or "" for one in rows})
-    known = known_of(owed(day), {one.obligation_id for one in rows})
-    stays = [one for one in _not_overtaken(rows) if _holds(one, known, offices)]
-    Reminder.objects.filter(letter=letter, dropped_at=None).exclude(pk__in=[one.pk for one in stays]).update(dropped_at=at)
+    inside = Reminder.objects.in_force().filter(letter=letter)
+    rows = [Row(*row) for row in inside.values_list(*ROW)]
+    day = max([timezone.localdate(at), *(row.claimed_on for row in rows)])
+    offices = Offices(day, {row.path for row in rows})
+    states = states_of(owed(day).filter(reminders__in=inside))
+    late = set(_overtaken(inside).values_list("pk", flat=True))
+    stays = [row for row in rows if row.pk not in late and _holds(row, states, offices)]
+    if len(stays) < len(rows):
+        gone = {row.pk for row in rows} - {row.pk for row in stays}
+        for part in _batches(sorted(gone), ROWS_AT_ONCE):
+            inside.filter(pk__in=part).update(dropped_at=at)
     if not stays:
         letter.last_error = _("Nothing in it holds any more: handed in, moved, or another person is in office.")
         return Verdict.WITHDRAW
-    reader = offices.readers[stays[0].person_id]
-    if len(stays) < len(rows) or letter.to != reader.address or any(one.claimed_on != day for one in stays):
-        write_into(letter, reader, [Line(known[one.obligation_id], Role(one.role)) for one in stays], offices)
-        letter.save(update_fields=["to", "subject", "text", "html"])
+    reader = offices.readers[stays[0].person]
+    if len(stays) < len(rows) or letter.to != reader.address or any(row.claimed_on != day for row in stays):
+        digest = Digest(Item(Role(row.role), *states[row.obligation], row.obligation) for row in stays)
+        known = known_of(owed(day), [item.obligation for item in digest.shown])
+        write_into(letter, reader, digest, known, offices).save(update_fields=["to", "subject", "text", "html"])
     return Verdict.SEND
 
 
-def _holds(row: Reminder, known: dict[int, Obligation], offices: Offices) -> bool:
+def _holds(row: Row, states: dict[int, tuple[str, date]], offices: Offices) -> bool:
     """Still owed by the day it speaks of, and its reader still in that office, with an address."""
-    now = known.get(row.obligation_id)
-    if now is None or until_of(now) != row.until:
+    if row.obligation not in states or states[row.obligation][1] != row.until:
         return False
-    item = now.requirement.decree_item
-    holders = offices.at(Role(row.role), now.organization.path or "", item.decree_id if item else None)
-    return any(one.person == row.person_id and one.address for one in holders)
+    holders = offices.at(Role(row.role), row.path, row.asked)
+    return any(one.person == row.person and one.address for one in holders)
 
 
-def _not_overtaken(rows: Sequence[Reminder]) -> Iterable[Reminder]:
+def _overtaken(inside: ReminderQuerySet) -> ReminderQuerySet:
     """After days without a mail server a later stage of the same thing waits, too: one of them is enough."""
     later = Reminder.objects.in_force().filter(
         channel=Reminder.Channel.LADDER, obligation=OuterRef("obligation"), person=OuterRef("person"), pk__gt=OuterRef("pk")
     )  # fmt: skip
-    overtaken = Reminder.objects.filter(Exists(later), pk__in=[one.pk for one in rows], channel=Reminder.Channel.LADDER)
-    numbers = set(overtaken.values_list("pk", flat=True))
-    return [one for one in rows if one.pk not in numbers]
+    return inside.filter(Exists(later), channel=Reminder.Channel.LADDER)
 
 
 # --- By hand ------------------------------------------------------------------------------------------
@@ -163,19 +209,21 @@ class ToSend:
     """What one person will be sent, as it will read."""
 
     reader: Reader
-    lines: Sequence[Line]
+    digest: Digest
     letter: Letter
 
     @property
     def mark(self) -> str:
         """Which lines it was made of: others are not what was read."""
-        return f"{self.reader.person}:" + ",".join(str(line.obligation.pk) for line in self.lines)
+        return f"{self.reader.person}:" + ",".join(map(str, sorted(self.digest.obligations)))
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`silent`: chairs without an address, who can be told by messenger or telephone; `nobody`: without a chair."""
+    """`silent`: chairs without an address, who can be told by messenger or telephone; `nobody`: without a chair;
+    `idle`: what nobody needs to be reminded of."""
 
+    known: dict[int, Obligation]
     offices: Offices
     letters: Sequence[ToSend]
     silent: Sequence[ToSend]
@@ -184,19 +232,21 @@ class Plan:
 
 
 def plan_by_hand(chosen: Sequence[Obligation], day: date, at: datetime) -> Plan:
-    """To the chairs of what is chosen; `idle` is what nobody needs to be reminded of."""
+    """To the chairs of what is chosen."""
     offices = Offices(day, {one.organization.path or "" for one in chosen})
     known = known_of(owed(day), [one.pk for one in chosen])
-    lines: dict[Reader, list[Line]] = {}
+    items: dict[Reader, list[Item]] = defaultdict(list)
     for one in known.values():
-        for reader in offices.at(Role.CHAIR, one.organization.path or "", None):
-            lines.setdefault(reader, []).append(Line(one, Role.CHAIR))
-    there = {line.obligation.pk for told in lines.values() for line in told}
+        for reader in offices.at(Role.CHAIR, one.organization.path or "", NOBODY):
+            items[reader].append(Item(Role.CHAIR, one.status, until_of(one), one.pk))
     told = [
-        ToSend(reader, sorted(its, key=lambda line: line.obligation.pk), write_into(Letter(queued_at=at), reader, its, offices))
-        for reader, its in sorted(lines.items(), key=lambda pair: pair[0].name_ru)
+        ToSend(reader, digest, write_into(Letter(queued_at=at), reader, digest, known, offices))
+        for reader, found in sorted(items.items(), key=lambda pair: pair[0].name_ru)
+        for digest in [Digest(found)]
     ]
+    there = {pk for one in told for pk in one.digest.obligations}
     return Plan(
+        known=known,
         offices=offices,
         letters=[one for one in told if one.reader.address],
         silent=[one for one in told if not one.reader.address],
@@ -211,30 +261,31 @@ def send_by_hand(plan: Plan, *, by: Any, day: date, at: datetime) -> int:
     if stopped():
         raise ValidationError(_("The reminders are stopped."))
     ours = _claim_by_hand(plan.letters, Reminder.Channel.BY_HAND, by=by, day=day, at=at)
-    claimed = {(one.person_id, one.obligation_id) for one in ours}
+    claimed = set(ours.values_list("person", "obligation"))
     letters: dict[int, Letter] = {}
     for told in plan.letters:
-        lines = [line for line in told.lines if (told.reader.person, line.obligation.pk) in claimed]
-        if lines:
-            letters[told.reader.person] = write_into(told.letter, told.reader, lines, plan.offices)
+        person = told.reader.person
+        digest = Digest(item for item in told.digest.items if (person, item.obligation) in claimed)
+        if digest.items:
+            letters[person] = write_into(told.letter, told.reader, digest, plan.known, plan.offices)
     enclose(letters, ours)
     return len(letters)
 
 
 def note_messenger(told: Sequence[ToSend], *, by: Any, day: date, at: datetime) -> int:
     """That somebody has sent it by messenger."""
-    return len(_claim_by_hand(told, Reminder.Channel.MESSENGER, by=by, day=day, at=at))
+    return _claim_by_hand(told, Reminder.Channel.MESSENGER, by=by, day=day, at=at).count()
 
 
-def _claim_by_hand(told: Sequence[ToSend], channel: str, *, by: Any, day: date, at: datetime) -> Sequence[Reminder]:
+def _claim_by_hand(told: Sequence[ToSend], channel: str, *, by: Any, day: date, at: datetime) -> ReminderQuerySet:
     claim = uuid.uuid4()
     rows = [
         Reminder(
-            obligation=line.obligation, person_id=one.reader.person, role=line.role, channel=channel, day=day,
-            until=line.until, claim=claim, claimed_on=day, claimed_at=at, by=by,
+            obligation_id=item.obligation, person_id=one.reader.person, role=item.role, channel=channel, day=day,
+            until=item.until, claim=claim, claimed_on=day, claimed_at=at, by=by,
         )
         for one in told
-        for line in one.lines
+        for item in one.digest.items
     ]  # fmt: skip
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
-    return list(Reminder.objects.filter(claim=claim))
+    return Reminder.objects.filter(claim=claim)

@@ -33,8 +33,9 @@ from campaigns.models import (
 from campaigns.packet_files import add_file
 from campaigns.periods import parse
 from decrees.models import Decree
+from mail.models import Letter
 from organizations.models import Alias, Appointment, Organization, Person
-from reporting.models import DraftFile, Obligation, Requirement, Submission, SubmissionFile
+from reporting.models import Call, DraftFile, Obligation, Requirement, Submission, SubmissionFile
 from tests import made_files
 from tests.made_files import pdf, upload
 from tests.world import NOON, TODAY, World, at, make_requirement, make_user
@@ -152,6 +153,8 @@ class Sample:
     preparation: Preparation
     seminar: Seminar
     decree: Decree
+    letter: Letter
+    call: Call
     alias: Alias
     invitation: str
     reset_uid: str
@@ -298,6 +301,10 @@ def sample_of(world: World) -> Sample:
         plan=plan,
         **congress_of(world, campaign, conference),
         decree=world.decree,
+        letter=Letter.objects.create(
+            to="wrong@example.kz", subject="До 1 сентября", text="x", queued_at=NOON, failed_at=NOON, last_error="550"
+        ),
+        call=Call.record(obligation, called_on=TODAY, promised_by=TODAY, note="Обещала", **by_saule),
         alias=world.karaganda.aliases.create(name="Караганды"),
         invitation=OneTimeKey.issue(forgetful, OneTimeKey.Kind.LINK, by=world.saule, at=NOON),
         reset_uid=urlsafe_base64_encode(force_bytes(forgetful.pk)),
@@ -385,6 +392,16 @@ PAGES: dict[str, Page] = {
     "reporting:obligation": Page(SEEN, OBLIGATION),
     "reporting:obligations": Page(TABLES),
     "reporting:rates": Page(TABLES),
+    "reporting:reminders": Page(TABLES),
+    "reporting:unreachable": Page(TABLES),
+    "reporting:reminders_stop": form(STAFF_ONLY),
+    "reporting:reminders_resume": button(STAFF_ONLY),
+    "reporting:remind": form(STAFF_ONLY),
+    "reporting:letter_decide": button(STAFF_ONLY, {"pk": "letter.pk", "decision": "=again"}),
+    "reporting:promises": Page(TABLES),
+    "reporting:called": form(KEPT_BY_STAFF, OBLIGATION),
+    "reporting:called_organization": form(KEPT_BY_STAFF, KARAGANDA),
+    "reporting:call_take_back": button(KEPT_BY_STAFF, {"pk": "call.pk"}),
     "reporting:bulk": form(STAFF_ONLY, {"verb": "=postpone"}),
     "reporting:requirements": Page(TABLES),
     "reporting:requirement": Page(ASKED, REQUIREMENT),

@@ -33,12 +33,7 @@ class Mornings:
 
     def expected(self, day: date) -> dict[str, set[Told]]:
         """By address, what its digest says."""
-        self.bodies = {one.pk: one for one in Organization.objects.all()}
-        self.offices = [
-            one
-            for one in Appointment.objects.select_related("person__user")
-            if (one.from_day is None or one.from_day <= day) and (one.ended_on is None or one.ended_on > day)
-        ]
+        self._look(day)
         found: dict[str, set[Told]] = defaultdict(set)
         related = Obligation.objects.select_related("requirement__decree_item__decree", "organization")
         for obligation in related.filter(arose_on__lte=day):
@@ -47,22 +42,49 @@ class Mornings:
                 found[address_of(person)].add(line)
         return found
 
-    def _lines(self, obligation: Obligation, day: date) -> list[tuple[Person, Told]]:
-        requirement, body = obligation.requirement, self.bodies[obligation.organization_id]
-        history = history_of(obligation)
+    def _look(self, day: date) -> None:
+        self.bodies = {one.pk: one for one in Organization.objects.all()}
+        self.offices = [
+            one
+            for one in Appointment.objects.select_related("person__user")
+            if (one.from_day is None or one.from_day <= day) and (one.ended_on is None or one.ended_on > day)
+        ]
+
+    def leaves(self, day: date, written: dict[str, set[Told]]) -> dict[str, set[Told]]:
+        """What of that morning's digests still holds when they leave, later on the same day."""
+        self._look(day)
+        found: dict[str, set[Told]] = {}
+        for address, lines in written.items():
+            kept = {line for line in lines if self._holds(address, line, day)}
+            if kept:
+                found[address] = kept
+        return found
+
+    def _holds(self, address: str, line: Told, day: date) -> bool:
+        obligation = Obligation.objects.select_related("requirement__decree_item__decree").get(pk=line.obligation)
+        body = self.bodies[obligation.organization_id]
+        people = {address_of(person) for person, _fills in self._people(obligation, body, line.stage)}
+        return address in people and self._until(obligation, day) == line.until
+
+    def _until(self, obligation: Obligation, day: date) -> date | None:
+        """The day its ladder hangs on; None where nothing is owed."""
+        body, history = self.bodies[obligation.organization_id], history_of(obligation)
         status = history.status(day)
         asleep = body.suspended_on and body.suspended_on <= day and not (body.resumed_on and body.resumed_on <= day)
         gone = asleep or (body.closed_on and body.closed_on <= day)
         shut = obligation.opens_on and obligation.opens_on > day
-        if not requirement.reminders_on or status not in OPEN or gone or shut:
+        if status not in OPEN or gone or shut:
+            return None
+        if status != "returned":
+            return history.due_at(day)
+        last = obligation.submissions.filter(voided_on=None).order_by("round").last()
+        return last.correct_by if last else None
+
+    def _lines(self, obligation: Obligation, day: date) -> list[tuple[Person, Told]]:
+        requirement, body = obligation.requirement, self.bodies[obligation.organization_id]
+        until = self._until(obligation, day)
+        if until is None or not requirement.reminders_on:
             return []
-        if status == "returned":
-            last = obligation.submissions.filter(voided_on=None).order_by("round").last()
-            assert last
-            assert last.correct_by
-            until = last.correct_by
-        else:
-            until = history.due_at(day)
         stages = list(requirement.reminder_days)
         if requirement.reminders_weekly:
             stages += [max(stages) + 7 * week for week in range(1, 300)]
@@ -80,7 +102,7 @@ class Mornings:
 
     def _people(self, obligation: Obligation, body: Organization, stage: int) -> list[tuple[Person, bool]]:
         """With whether they may fill it in: the chair; from the day after, the chair above, too; after a week the
-        staff; after two the controllers of the decree who still hold an office in the apparatus."""
+        staff who asked for it; after two the controllers of the decree who still hold an office in the apparatus."""
         people = [(chair, True) for chair in self._chair(body)]
         if stage > 0:
             above = self.bodies[body.parent_id] if body.parent_id else None
@@ -90,7 +112,9 @@ class Mornings:
                     break
                 above = self.bodies[above.parent_id] if above.parent_id else None
         if stage >= 7:
-            people += [(one.person, False) for one in self.offices if one.position == "staff"]
+            staff = [one.person for one in self.offices if one.position == "staff"]
+            asked = [one for one in staff if one.user_id and one.user_id == obligation.requirement.opened_by_id]
+            people += [(one, False) for one in asked or staff]
         if stage >= 14 and obligation.requirement.decree_item:
             named = set(obligation.requirement.decree_item.decree.controllers.all())
             apparatus = {"staff", "controller", "leadership", "administrator"}

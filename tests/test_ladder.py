@@ -10,7 +10,7 @@ from reporting import ladder
 from reporting.ladder import Role
 
 DUE = date(2023, 9, 1)
-LADDERS = st.lists(st.integers(-365, 365), min_size=1, max_size=10, unique=True)
+LADDERS = st.sets(st.integers(-365, 365), min_size=1, max_size=6).map(sorted)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_without_weeks_it_ends() -> None:
 @given(days=LADDERS, weekly=st.booleans(), passed=st.integers(-500, 1500))
 def test_the_latest_fallen_stage(days: list[int], weekly: bool, passed: int) -> None:
     """Written out day by day: the stages are those of the list and every seventh day after the last of it."""
-    stages = set(days) | ({max(days) + 7 * week for week in range(1, 400)} if weekly else set())
+    stages = set(days) | ({max(days) + 7 * week for week in range(1, 280)} if weekly else set())
     fallen = [stage for stage in stages if stage <= passed]
     assert ladder.stage_on(days, weekly, DUE, DUE + timedelta(days=passed)) == (max(fallen) if fallen else None)
 

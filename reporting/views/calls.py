@@ -21,6 +21,7 @@ from reporting.models import Call, Obligation
 from reporting.tables.promises import promises_table
 from reporting.views.bulk import back_to
 from reporting.views.filtering import page_length
+from reporting.views.reminders import tabs
 
 
 @require_safe
@@ -30,8 +31,9 @@ def promises(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     may_call = can(request.user, Permission.REMIND)
     table = promises_table(request.user, today, calling=may_call)
+    context = {"today": today, "tabs": tabs("promises")}
     return respond(
-        request, table, template="reporting/promises.html", context={"today": today}, per_page=page_length(request)
+        request, table, template="reporting/promises.html", context=context, per_page=page_length(request)
     )
 
 

@@ -27,7 +27,21 @@ from reporting.tables.unreachable import unreachable, unreachable_table
 from reporting.timeline import person_of
 from reporting.views.filtering import page_length
 
-MOST_LETTERS = 50
+MOST_LETTERS, MOST_RETURNED = 50, 10
+
+
+PAGES = {
+    "reminders": gettext_lazy("Reminders sent"),
+    "promises": gettext_lazy("Broken promises"),
+    "unreachable": gettext_lazy("Bodies no letter reaches"),
+}
+
+
+def tabs(current: str) -> list[dict[str, Any]]:
+    """The pages of those who look after reminders and calls."""
+    return [
+        {"title": title, "url": reverse(f"reporting:{name}"), "current": name == current} for name, title in PAGES.items()
+    ]
 
 
 @require_safe
@@ -36,18 +50,28 @@ def reminders(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     context = {
+        "tabs": tabs("reminders"),
         **troubles(request.user, now),
         "today": today,
         "stop": ReminderStop.in_force(),
         "switched_off": not settings.REMINDERS,
         "unreachable": unreachable(request.user, today).count(),
         "may_remind": can(request.user, Permission.REMIND),
-        "may_look_inside": can(request.user, Permission.ADMINISTER),
+        **_sent_to(request),
     }
     table = reminders_table(request.user, today)
     return respond(
         request, table, template="reporting/reminders.html", context=context, per_page=page_length(request)
     )
+
+
+def _sent_to(request: HttpRequest) -> dict[str, Any]:
+    """Letters to an address from which one came back, for whoever reads the sender's mailbox."""
+    address = request.GET.get("returned", "").strip()[:254]
+    if not address or not can(request.user, Permission.REMIND):
+        return {"returned": address}
+    sent = Letter.objects.filter(to__iexact=address, sent_at__isnull=False)
+    return {"returned": address, "sent_there": list(sent.order_by("-sent_at", "-pk")[:MOST_RETURNED])}
 
 
 def troubles(user: Any, at: datetime) -> dict[str, Any]:
@@ -71,7 +95,7 @@ def unreachable_bodies(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     table = unreachable_table(request.user, today)
     return respond(
-        request, table, template="reporting/unreachable.html", context={"today": today}, per_page=page_length(request)
+        request, table, template="reporting/unreachable.html", context={"today": today, "tabs": tabs("unreachable")}, per_page=page_length(request)
     )
 
 

@@ -66,7 +66,7 @@ def _by_messenger(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 def _page(request: HttpRequest, plan: Plan | None, **more: Any) -> HttpResponse:
-    chosen = [one.obligation for told in (*plan.letters, *plan.silent) for one in told.lines] if plan else []
+    chosen = list(plan.known) if plan else []
     context = {
         "plan": plan,
         "letters": _shown(plan, plan.letters) if plan else [],
@@ -86,7 +86,7 @@ def _shown(plan: Plan, told: Sequence[ToSend]) -> list[dict[str, Any]]:
         {
             "told": one,
             "messages": [
-                {"language": language, "text": message(one.reader, one.lines, plan.offices, language)}
+                {"language": language, "text": message(one.reader, one.digest, plan.known, plan.offices, language)}
                 for language in sorted(LANGUAGES, key=lambda language: language != one.reader.language)
             ],
         }
