@@ -122,7 +122,9 @@ def _hand_over(letter: Letter, connection: Any, clock: Clock) -> str:
 def message_of(letter: Letter, connection: Any = None) -> EmailMultiAlternatives:
     """With a number that stays the same however often it is handed over: programs that read mail show it once."""
     headers = {"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"}
-    message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to], headers=headers, connection=connection)
+    message = EmailMultiAlternatives(
+        letter.subject, letter.text, to=[letter.to], headers=headers, connection=connection
+    )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     return message

@@ -53,4 +53,4 @@ def promises(user: Any, today: date) -> ObligationQuerySet:
 
 def broken_promises(user: Any, today: date) -> ObligationQuerySet:
     """The promised day has passed, and it is still owed; the day itself is in time."""
-    return promises(user, today).filter(promised_by__lt=today)  # type: ignore[misc]
+    return promises(user, today).filter(promised_by__lt=today)

@@ -60,13 +60,15 @@ def written(days: Sequence[int]) -> str:
 def in_words(days: Sequence[int], *, on: bool, weekly: bool) -> str:
     if not on:
         return gettext("not sent")
-    sentence = gettext("{days} days from the due day, then every week") if weekly else gettext("{days} days from the due day")
+    sentence = (
+        gettext("{days} days from the due day, then every week") if weekly else gettext("{days} days from the due day")
+    )
     return sentence.format(days=written(days))
 
 
 def read(text: str) -> list[int]:
     """Stages in order; a sentence where they are none."""
-    parts = [part for part in re.split(r"[\s,;]+", re.sub(r"[−–—]", "-", text)) if part]  # noqa: RUF001
+    parts = [part for part in re.split(r"[\s,;]+", re.sub(r"[−–—]", "-", text)) if part]
     if not parts:
         raise ValidationError(_("Name at least one day, or switch the reminders of this requirement off."))
     for part in parts:

@@ -65,7 +65,9 @@ class Offices:
 
     def __init__(self, day: date, paths: Iterable[str] | None = None) -> None:
         self.day = day
-        self.around = None if paths is None else {path[:end] for path in paths for end in range(STEP, len(path) + 1, STEP)}
+        self.around = (
+            None if paths is None else {path[:end] for path in paths for end in range(STEP, len(path) + 1, STEP)}
+        )
 
     def at(self, role: Role, path: str, asked: Asked) -> list[Reader]:
         """Those who hold that office for a body; a higher body without an address is passed over for the one above."""
@@ -110,7 +112,7 @@ class Offices:
 
     def _holding(self, positions: Iterable[str]) -> list[tuple[str, Reader]]:
         rows = self._offices(Q(position__in=positions)).order_by("organization", "person")
-        found = {(path, *row): None for path, *row in rows.values_list("organization__path", *PERSON)}
+        found = dict.fromkeys(rows.values_list("organization__path", *PERSON))
         return [(str(path), Reader.of(tuple(row))) for path, *row in found]
 
     def _offices(self, which: Q) -> Any:

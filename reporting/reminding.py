@@ -78,7 +78,12 @@ def _claim(lines: Sequence[Due], day: date, at: datetime, offices: Offices, told
 
 def _not_told_on(day: date, persons: set[int]) -> set[int]:
     """One digest a day: whoever has had today's is told of what has come since tomorrow. Under their lock."""
-    list(Person.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=persons).order_by("pk").values_list("pk"))
+    list(
+        Person.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=persons)
+        .order_by("pk")
+        .values_list("pk")
+    )
     had = Reminder.objects.filter(channel=Reminder.Channel.LADDER, claimed_on=day, person__in=persons)
     return persons - set(had.values_list("person", flat=True))
 

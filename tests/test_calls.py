@@ -59,7 +59,12 @@ def test_from_the_board_it_is_about_everything_overdue(world: World, signed_in: 
 
 def test_with_what_was_said(world: World, signed_in: SignIn) -> None:
     client = signed_in(world.saule)
-    said = {"called_on": "3.9.2023", "promised_by": "10 сентября 2023", "note": "В отпуске", "spoken_to": world.aigul.person.pk}
+    said = {
+        "called_on": "3.9.2023",
+        "promised_by": "10 сентября 2023",
+        "note": "В отпуске",
+        "spoken_to": world.aigul.person.pk,
+    }
     assert client.post(called(world), said).status_code == 302
     made = Call.objects.get()
     assert (made.called_on, made.promised_by, made.note) == (YESTERDAY, date(2023, 9, 10), "В отпуске")
@@ -100,7 +105,9 @@ def test_another_promise_than_the_buttons(world: World, signed_in: SignIn, promi
 
 def test_nothing_overdue_no_call(world: World, signed_in: SignIn) -> None:
     world.obligation.exempt(by=world.saule, at=NOON, decided_on=TODAY, reason="Болезнь")
-    answer = signed_in(world.saule).post("/reporting/organizations/karaganda/called/", {"promise": "friday"}, follow=True)
+    answer = signed_in(world.saule).post(
+        "/reporting/organizations/karaganda/called/", {"promise": "friday"}, follow=True
+    )
     assert "не отмечен" in answer.content.decode()
     assert not Call.objects.exists()
 
@@ -108,9 +115,7 @@ def test_nothing_overdue_no_call(world: World, signed_in: SignIn) -> None:
 # --- Promises ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("promised", "broken"), [(YESTERDAY, True), (TODAY, False), (TOMORROW, False), (None, False)]
-)
+@pytest.mark.parametrize(("promised", "broken"), [(YESTERDAY, True), (TODAY, False), (TOMORROW, False), (None, False)])
 def test_the_promised_day_itself_is_in_time(world: World, promised: date | None, broken: bool) -> None:
     call(world, called_on=YESTERDAY, promised_by=promised)
     assert broken_promises(world.saule, TODAY).exists() is broken
@@ -151,7 +156,10 @@ def test_the_last_call_stands_where_somebody_is_about_to_call(world: World, sign
     call(world, promised_by=TOMORROW, note="тайна аппарата")
     client = signed_in(world.saule)
     for address in ("/", "/reporting/", world.obligation.get_absolute_url(), "/organizations/karaganda/"):
-        assert "05.09.2023" in client.get(address).content.decode() or "5 сентября 2023" in client.get(address).content.decode(), address
+        assert (
+            "05.09.2023" in client.get(address).content.decode()
+            or "5 сентября 2023" in client.get(address).content.decode()
+        ), address
     assert "тайна аппарата" in client.get(world.obligation.get_absolute_url()).content.decode()
     found = last_call_of(world.saule, world.karaganda, TODAY)
     assert found

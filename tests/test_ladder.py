@@ -58,7 +58,7 @@ def test_what_is_written_is_read_again(days: list[int]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "days"),
-    [("-14, -7;0\n+3", [-14, -7, 0, 3]), ("3 0 −7", [-7, 0, 3]), ("–1", [-1]), ("+1", [1])],  # noqa: RUF001
+    [("-14, -7;0\n+3", [-14, -7, 0, 3]), ("3 0 −7", [-7, 0, 3]), ("–1", [-1]), ("+1", [1])],
 )
 def test_as_people_write_it(text: str, days: list[int]) -> None:
     assert ladder.read(text) == days

@@ -208,9 +208,10 @@ def test_killed_between_taking_and_handing_over(office: PostOffice, monkeypatch:
         raise Killed
 
     one = letter()
-    with monkeypatch.context() as patch, pytest.raises(Killed):
+    with monkeypatch.context() as patch:
         patch.setattr(outbox, "_mark_handed", die)
-        run()
+        with pytest.raises(Killed):
+            run()
     assert run(NOON + timedelta(minutes=1)) == {}
     assert run(NOON + LEASE + timedelta(seconds=1)) == {"sent": 1}
     assert len(office.taken) == 1
@@ -231,9 +232,10 @@ def test_killed_in_the_conversation_is_in_doubt(office: PostOffice, monkeypatch:
         raise Killed
 
     one = letter()
-    with monkeypatch.context() as patch, pytest.raises(Killed):
+    with monkeypatch.context() as patch:
         patch.setattr(smtp.Backend, "send_messages", die)
-        run()
+        with pytest.raises(Killed):
+            run()
     later = NOON + LEASE + timedelta(seconds=1)
     assert not Letter.objects.uncertain(NOON).exists(), "somebody may still be at work on it"
     assert run(later) == {}

@@ -88,6 +88,10 @@ def both(work: Callable[[], Any]) -> None:
     assert failures == []
 
 
+def send_at(clock: datetime) -> None:
+    both(lambda: outbox.run(lambda: clock))
+
+
 class Month:
     """People of the demonstration, doing what people do."""
 
@@ -149,8 +153,7 @@ class Month:
     def until_all_have_left(self, day: date) -> None:
         clock = at(day, 10)
         for _ in range(40):
-            moment = clock
-            both(lambda: outbox.run(lambda: moment))
+            send_at(clock)
             self._decide(clock)
             waiting = Letter.objects.unsettled().filter(handed_at=None)
             if not waiting.exists():

@@ -35,12 +35,12 @@ def form_of(client: Client, requirement: Requirement) -> dict[str, Any]:
 def test_the_ladder_is_changed_in_the_form(world: World, signed_in: SignIn) -> None:
     client, address = signed_in(world.saule), f"/reporting/requirements/{world.requirement.pk}/edit/"
     data = form_of(client, world.requirement)
-    assert data["reminder_days"] == "−14, −7, −3, −1, 0, +1, +3"  # noqa: RUF001
+    assert data["reminder_days"] == "−14, −7, −3, −1, 0, +1, +3"
     assert client.post(address, {**data, "reminder_days": "3; -10, 0", "reminders_weekly": ""}).status_code == 302
     changed = Requirement.objects.get(pk=world.requirement.pk)
     assert changed.reminder_days == [-10, 0, 3]
     assert not changed.reminders_weekly
-    assert "−10, 0, +3" in client.get(world.requirement.get_absolute_url()).content.decode()  # noqa: RUF001
+    assert "−10, 0, +3" in client.get(world.requirement.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -109,10 +109,10 @@ def test_letters_that_need_somebody_are_listed_without_their_text(
     assert "letters/" not in signed_in(world.leila).get(PAGE).content.decode(), "who only reads has no buttons"
 
 
-@pytest.mark.parametrize(("facts", "decision", "sent"), [(FAILED, "again", 1), (DOUBTED, "again", 1), (DOUBTED, "arrived", 0)])
-def test_decided_once(
-    world: World, signed_in: SignIn, facts: dict[str, Any], decision: str, sent: int
-) -> None:
+@pytest.mark.parametrize(
+    ("facts", "decision", "sent"), [(FAILED, "again", 1), (DOUBTED, "again", 1), (DOUBTED, "arrived", 0)]
+)
+def test_decided_once(world: World, signed_in: SignIn, facts: dict[str, Any], decision: str, sent: int) -> None:
     one, client = letter(**facts), signed_in(world.saule)
     client.post(f"{PAGE}letters/{one.pk}/{decision}/")
     outbox.run(lambda: NOON)
@@ -154,7 +154,7 @@ def test_bodies_no_letter_reaches(world: World, signed_in: SignIn) -> None:
     assert "akmola" in {one.code for one in unreachable(world.saule, TODAY)}
     rows = signed_in(world.saule).get(f"{PAGE}unreachable/?as=json").json()["rows"]
     assert {row["organization_code"] for row in rows} == {"phone", "nothing", "empty", "akmola"}
-    assert not reminding.remind(TODAY, at=NOON).letters == 0
+    assert reminding.remind(TODAY, at=NOON).letters > 0
     assert set(Letter.objects.values_list("to", flat=True)) == {"aigul@example.kz", "a@example.kz"}
 
 
@@ -258,7 +258,10 @@ def test_reminders_stand_in_the_history_and_are_counted(world: World, signed_in:
     for reader in (world.saule, world.aigul):
         page = signed_in(reader).get(world.obligation.get_absolute_url()).content.decode()
         assert page.count("Напоминание, Жунусова Айгуль") == 3
-    assert signed_in(world.saule).get(f"{PAGE}?as=json").json()["rows"][0]["organization_code"] in {"karaganda", "akmola"}
+    assert signed_in(world.saule).get(f"{PAGE}?as=json").json()["rows"][0]["organization_code"] in {
+        "karaganda",
+        "akmola",
+    }
 
 
 def test_what_was_left_out_is_not_counted(world: World, signed_in: SignIn) -> None:

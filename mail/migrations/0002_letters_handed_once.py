@@ -4,74 +4,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0001_initial'),
+        ("mail", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='letter',
-            name='letter_waiting',
+            model_name="letter",
+            name="letter_waiting",
         ),
         migrations.AddField(
-            model_name='letter',
-            name='decided_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at'),
+            model_name="letter",
+            name="decided_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="decided at"),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='decided_by',
-            field=models.CharField(blank=True, editable=False, max_length=254, verbose_name='decided by'),
+            model_name="letter",
+            name="decided_by",
+            field=models.CharField(blank=True, editable=False, max_length=254, verbose_name="decided by"),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='decision',
-            field=models.CharField(blank=True, choices=[('again', 'to be sent again'), ('arrived', 'it has arrived'), ('bounced', 'it came back')], editable=False, max_length=8, verbose_name='decision'),
+            model_name="letter",
+            name="decision",
+            field=models.CharField(
+                blank=True,
+                choices=[("again", "to be sent again"), ("arrived", "it has arrived"), ("bounced", "it came back")],
+                editable=False,
+                max_length=8,
+                verbose_name="decision",
+            ),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='failed_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='given up'),
+            model_name="letter",
+            name="failed_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="given up"),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='handed_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='handed to the mail server'),
+            model_name="letter",
+            name="handed_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="handed to the mail server"),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='next_try_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='tried again'),
+            model_name="letter",
+            name="next_try_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="tried again"),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='purpose',
+            model_name="letter",
+            name="purpose",
             field=models.CharField(blank=True, editable=False, max_length=20),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='withdrawn_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn'),
+            model_name="letter",
+            name="withdrawn_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('failed_at', None), ('sent_at', None), ('withdrawn_at', None)), fields=['queued_at'], name='letter_unsettled'),
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(("failed_at", None), ("sent_at", None), ("withdrawn_at", None)),
+                fields=["queued_at"],
+                name="letter_unsettled",
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['failed_at'], name='letter_failed'),
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(("failed_at__isnull", False)), fields=["failed_at"], name="letter_failed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', ''), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('decided_by', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='letter_decided_who_and_when'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", ""), ("decision", "")),
+                    models.Q(
+                        models.Q(("decision", ""), _negated=True),
+                        models.Q(("decided_by", ""), _negated=True),
+                        ("decided_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="letter_decided_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('failed_at', None), ('sent_at', None)), _connector='OR'), name='letter_withdrawn_unsent'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at", None), models.Q(("failed_at", None), ("sent_at", None)), _connector="OR"
+                ),
+                name="letter_withdrawn_unsent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('failed_at', None), ('sent_at', None), _connector='OR'), name='letter_failed_unsent'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("failed_at", None), ("sent_at", None), _connector="OR"), name="letter_failed_unsent"
+            ),
         ),
     ]

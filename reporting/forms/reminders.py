@@ -17,7 +17,9 @@ LONGEST_REASON = 300
 
 class StopForm(forms.Form):
     reason = reason_field(
-        _("Why the reminders are stopped"), max_length=LONGEST_REASON, help_text=_("Everybody who looks after them reads it.")
+        _("Why the reminders are stopped"),
+        max_length=LONGEST_REASON,
+        help_text=_("Everybody who looks after them reads it."),
     )
 
     def act(self, *, by: Any, at: datetime) -> None:

@@ -52,7 +52,12 @@ class Reminder(models.Model):
     claimed_on = models.DateField(_("day"))
     claimed_at = models.DateTimeField(_("written at"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     dropped_at = models.DateTimeField(_("left out before it was sent"), null=True, blank=True)
 

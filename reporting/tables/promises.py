@@ -51,7 +51,7 @@ def promises_table(user: Any, today: date, *, calling: bool = False) -> Table:
             Column(key=chair.key, title=chair.title, value=chair.value, width=chair.width, cell=cell),
             Column(key=phone.key, title=phone.title, value=phone.value, width=phone.width, hidden=True),
         ],
-        rows=ByKey(found.order_by("promised_by", "organization__path", "pk")),  # type: ignore[misc]
+        rows=ByKey(found.order_by("promised_by", "organization__path", "pk")),
         as_of=today,
         empty=_("Every promise has been kept so far."),
         row_data=row_data,

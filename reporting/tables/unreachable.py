@@ -53,9 +53,15 @@ def unreachable_table(user: Any, day: date) -> Table:
         columns=[
             Column(key="organization_code", title=_("Code"), value="code", hidden=True, width=16),
             Column(
-                key="organization", title=_("Organization"), value="name", href=lambda row: row.get_absolute_url(), width=34
+                key="organization",
+                title=_("Organization"),
+                value="name",
+                href=lambda row: row.get_absolute_url(),
+                width=34,
             ),
-            Column(key="level", title=_("Level"), value="level", text=lambda row: row.get_level_display(), kind="choice"),
+            Column(
+                key="level", title=_("Level"), value="level", text=lambda row: row.get_level_display(), kind="choice"
+            ),
             Column(key="why", title=_("Why"), value=why, text=lambda row: WHY[why(row)], kind="choice", width=30),
             *chair_columns(hidden=False),
             Column(key="open_number", title=_("Still owed"), kind="integer"),

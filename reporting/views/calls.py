@@ -32,9 +32,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     may_call = can(request.user, Permission.REMIND)
     table = promises_table(request.user, today, calling=may_call)
     context = {"today": today, "tabs": tabs("promises")}
-    return respond(
-        request, table, template="reporting/promises.html", context=context, per_page=page_length(request)
-    )
+    return respond(request, table, template="reporting/promises.html", context=context, per_page=page_length(request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,7 +85,9 @@ def _noted(request: HttpRequest, made: list[Call]) -> HttpResponse:
     if not made:
         messages.warning(request, _("Nothing is overdue there any more, so no call was noted."))
         return redirect(back_to(request))
-    sentence = ngettext("A call about {count} obligation is noted.", "A call about {count} obligations is noted.", len(made))
+    sentence = ngettext(
+        "A call about {count} obligation is noted.", "A call about {count} obligations is noted.", len(made)
+    )
     said = [sentence.format(count=len(made))]
     if made[0].promised_by:
         said.append(_("Promised by: {day}.").format(day=weekday_day(made[0].promised_by)))

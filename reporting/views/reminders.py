@@ -40,7 +40,8 @@ PAGES = {
 def tabs(current: str) -> list[dict[str, Any]]:
     """The pages of those who look after reminders and calls."""
     return [
-        {"title": title, "url": reverse(f"reporting:{name}"), "current": name == current} for name, title in PAGES.items()
+        {"title": title, "url": reverse(f"reporting:{name}"), "current": name == current}
+        for name, title in PAGES.items()
     ]
 
 
@@ -60,9 +61,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         **_sent_to(request),
     }
     table = reminders_table(request.user, today)
-    return respond(
-        request, table, template="reporting/reminders.html", context=context, per_page=page_length(request)
-    )
+    return respond(request, table, template="reporting/reminders.html", context=context, per_page=page_length(request))
 
 
 def _sent_to(request: HttpRequest) -> dict[str, Any]:
@@ -95,7 +94,11 @@ def unreachable_bodies(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     table = unreachable_table(request.user, today)
     return respond(
-        request, table, template="reporting/unreachable.html", context={"today": today, "tabs": tabs("unreachable")}, per_page=page_length(request)
+        request,
+        table,
+        template="reporting/unreachable.html",
+        context={"today": today, "tabs": tabs("unreachable")},
+        per_page=page_length(request),
     )
 
 
@@ -156,9 +159,7 @@ def letter_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     if decision == "bounced":
         who["why"] = _("It came back to the sender.")
     if act(letter, **who):
-        messages.success(request, said)
+        messages.success(request, str(said))
     else:
         messages.warning(request, _("Nothing is left to decide about this letter: somebody was here before you."))
     return redirect(reverse("reporting:reminders"))
-
-
