@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 
-from documents.dates import long_day
+from documents.dates import long_day, weekday_day
 from mail.models import Letter
 from reporting import badges
 from reporting.ladder import Role
@@ -53,25 +54,53 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """One thing owed, and as whom its reader is told of it; the obligation has its status."""
+    """One thing owed, and as whom its reader is told of it; the obligation has its status. Its words are put
+    together once for text and HTML, in the language now active."""
 
     obligation: Obligation
     role: Role
+
+    @cached_property
+    def title(self) -> str:
+        owed = self.obligation
+        return f"{owed.requirement.title} ({owed.key})" if owed.key.isdecimal() else owed.requirement.title
+
+    @cached_property
+    def organization(self) -> str:
+        return self.obligation.organization.name
+
+    @cached_property
+    def until_in_words(self) -> str:
+        return _weekday_day(self.until, get_language() or "")
+
+    @cached_property
+    def basis(self) -> str:
+        return self.obligation.requirement.citation
 
     @property
     def until(self) -> date:
         return until_of(self.obligation)
 
-    @property
+    @cached_property
     def state(self) -> str:
         return badges.in_words(**badges.facts(self.obligation))
 
     @property
+    def is_returned(self) -> bool:
+        return self.obligation.status == Status.RETURNED
+
+    @cached_property
     def url(self) -> str:
         """The form itself for those who may fill it in."""
         fills = self.role in (Role.CHAIR, Role.ABOVE)
         path = self.obligation.fill_url if fills else self.obligation.get_absolute_url()
         return f"{settings.SITE_URL}{path}"
+
+
+@lru_cache(maxsize=1024)
+def _weekday_day(day: date, language: str) -> str:
+    """A morning has thousands of lines and few days."""
+    return weekday_day(day, language)
 
 
 class Digest:

@@ -25,6 +25,7 @@ class Due(NamedTuple):
     person: int
     obligation: int
     role: Role
+    status: str
     stage: int
     until: date
 
@@ -39,6 +40,7 @@ class Fallen(NamedTuple):
     obligation: int
     path: str
     asked: Asked
+    status: str
     stage: int
     until: date
 
@@ -55,7 +57,7 @@ def due(day: date, offices: Offices) -> list[Due]:
     fallen = list(_fallen(day))
     told = _told(fallen)
     lines = [
-        Due(reader.person, one.obligation, role, one.stage, one.until)
+        Due(reader.person, one.obligation, role, one.status, one.stage, one.until)
         for one in fallen
         for role, reader in readers_of(offices, ladder.roles_at(one.stage), one.path, one.asked)
         if told.get((one.obligation, reader.person, one.until), ladder.LOWEST - 1) < one.stage
@@ -76,7 +78,7 @@ def _fallen(day: date) -> Iterator[Fallen]:
         until = correct_by if status == Status.RETURNED else due_on
         stage = ladder.stage_on(days, weekly, until, day)
         if stage is not None:
-            yield Fallen(pk, path, asked, stage, until)
+            yield Fallen(pk, path, asked, status, stage, until)
 
 
 def _told(fallen: Sequence[Fallen]) -> dict[tuple[int, int, date], int]:

@@ -72,8 +72,9 @@ def _claim(lines: Sequence[Due], day: date, at: datetime, offices: Offices, told
         for part in _batches(rows, ROWS_AT_ONCE):
             Reminder.objects.bulk_create(part, ignore_conflicts=True)
         ours = Reminder.objects.filter(claim=claim)
-        told.reminders += ours.count()
-        told.letters += _letters(ours, day, at, offices)
+        claimed = set(ours.values_list("person", "obligation"))
+        told.reminders += len(claimed)
+        told.letters += _letters([line for line in lines if line[:2] in claimed], ours, day, at, offices)
 
 
 def _not_told_on(day: date, persons: set[int]) -> set[int]:
@@ -95,17 +96,14 @@ def _reminder(line: Due, claim: uuid.UUID, day: date, at: datetime) -> Reminder:
     )  # fmt: skip
 
 
-def _letters(ours: ReminderQuerySet, day: date, at: datetime, offices: Offices) -> int:
-    """One letter for each person among the claimed rows. What was handed in since they were reckoned is left out."""
-    states = states_of(owed(day).filter(reminders__in=ours))
-    items: dict[int, list[Item]] = defaultdict(list)
-    for person, role, obligation in ours.order_by("person").values_list("person", "role", "obligation"):
-        if obligation in states:
-            items[person].append(Item(Role(role), *states[obligation], obligation))
-    if len(states) < ours.values("obligation").distinct().count():
-        ours.exclude(obligation__in=states).update(dropped_at=at)
-    digests = {person: Digest(found) for person, found in items.items()}
-    known = known_of(owed(day), {item.obligation for digest in digests.values() for item in digest.shown})
+def _letters(claimed: Sequence[Due], ours: ReminderQuerySet, day: date, at: datetime, offices: Offices) -> int:
+    """One letter for each person. What is handed in meanwhile is left out by the last look."""
+    digests = {
+        person: Digest(Item(line.role, line.status, line.until, line.obligation) for line in lines)
+        for person, lines in by_person(claimed).items()
+    }
+    shown = {item.obligation for digest in digests.values() for item in digest.shown}
+    known = known_of(Obligation.objects.with_status(day, today=day), shown)
     enclose(
         {
             person: write_into(Letter(queued_at=at), offices.readers[person], digest, known, offices)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from organizations.models import Appointment, Organization, Person
 from reporting.models import Obligation
-from tests.oracle import history_of
+from tests.oracle import HandIn, History
 
 OPEN = {"missing", "not_due", "returned"}
 
@@ -35,8 +35,7 @@ class Mornings:
         """By address, what its digest says."""
         self._look(day)
         found: dict[str, set[Told]] = defaultdict(set)
-        related = Obligation.objects.select_related("requirement__decree_item__decree", "organization")
-        for obligation in related.filter(arose_on__lte=day):
+        for obligation in self.obligations.values():
             for person, line in self._lines(obligation, day):
                 self.told[obligation.pk, person.pk].append(line)
                 found[address_of(person)].add(line)
@@ -50,6 +49,10 @@ class Mornings:
             if (one.from_day is None or one.from_day <= day) and (one.ended_on is None or one.ended_on > day)
         ]
 
+        related = Obligation.objects.select_related("requirement__decree_item__decree", "organization")
+        found = related.prefetch_related("submissions", "postponements", "exemptions").filter(arose_on__lte=day)
+        self.obligations = {one.pk: one for one in found}
+
     def leaves(self, day: date, written: dict[str, set[Told]]) -> dict[str, set[Told]]:
         """What of that morning's digests still holds when they leave, later on the same day."""
         self._look(day)
@@ -61,14 +64,14 @@ class Mornings:
         return found
 
     def _holds(self, address: str, line: Told, day: date) -> bool:
-        obligation = Obligation.objects.select_related("requirement__decree_item__decree").get(pk=line.obligation)
+        obligation = self.obligations[line.obligation]
         body = self.bodies[obligation.organization_id]
         people = {address_of(person) for person, _fills in self._people(obligation, body, line.stage)}
         return address in people and self._until(obligation, day) == line.until
 
     def _until(self, obligation: Obligation, day: date) -> date | None:
         """The day its ladder hangs on; None where nothing is owed."""
-        body, history = self.bodies[obligation.organization_id], history_of(obligation)
+        body, history = self.bodies[obligation.organization_id], history_in_memory(obligation)
         status = history.status(day)
         asleep = body.suspended_on and body.suspended_on <= day and not (body.resumed_on and body.resumed_on <= day)
         gone = asleep or (body.closed_on and body.closed_on <= day)
@@ -77,8 +80,8 @@ class Mornings:
             return None
         if status != "returned":
             return history.due_at(day)
-        last = obligation.submissions.filter(voided_on=None).order_by("round").last()
-        return last.correct_by if last else None
+        live = [one for one in obligation.submissions.all() if one.voided_on is None]
+        return max(live, key=lambda one: one.round).correct_by
 
     def _lines(self, obligation: Obligation, day: date) -> list[tuple[Person, Told]]:
         requirement, body = obligation.requirement, self.bodies[obligation.organization_id]
@@ -130,3 +133,19 @@ class Mornings:
 
 def address_of(person: Person) -> str:
     return person.user.email if person.user and person.user.is_active else person.email
+
+
+def history_in_memory(obligation: Obligation) -> History:
+    """As `tests.oracle.history_of`, of facts that are at hand."""
+    return History(
+        arose=obligation.arose_on,
+        due=obligation.original_due_on,
+        hand_ins=[
+            HandIn(one.round, one.received_on, one.day_stated, one.returned_on, one.voided_on)
+            for one in obligation.submissions.all()
+        ],
+        postponed=[
+            (one.decided_on, one.due_on) for one in sorted(obligation.postponements.all(), key=lambda one: one.pk)
+        ],
+        exempted=[(one.decided_on, one.revoked_on) for one in obligation.exemptions.all()],
+    )

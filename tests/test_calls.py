@@ -103,6 +103,24 @@ def test_another_promise_than_the_buttons(world: World, signed_in: SignIn, promi
     assert not Call.objects.exists()
 
 
+def test_two_taps_are_one_call(world: World, signed_in: SignIn) -> None:
+    client = signed_in(world.saule)
+    for _ in range(2):
+        client.post(called(world), {"promise": "friday"})
+    assert Call.objects.count() == 1
+    client.post(called(world), {"promise": "tomorrow"})
+    assert Call.objects.count() == 2
+
+
+def test_of_what_was_not_asked_yet_no_call_is_noted(world: World, signed_in: SignIn) -> None:
+    type(world.obligation).objects.filter(pk=world.obligation.pk).update(
+        arose_on=TOMORROW, original_due_on=TOMORROW + timedelta(days=9)
+    )
+    answer = signed_in(world.saule).post(called(world), {"promise": "friday"}, follow=True)
+    assert "ничего не требовалось" in answer.content.decode()
+    assert not Call.objects.exists()
+
+
 def test_nothing_overdue_no_call(world: World, signed_in: SignIn) -> None:
     world.obligation.exempt(by=world.saule, at=NOON, decided_on=TODAY, reason="Болезнь")
     answer = signed_in(world.saule).post(

@@ -174,7 +174,7 @@ class Month:
 def compare(messages: list[Any], expected: dict[str, set[Told]], day: date) -> None:
     told: dict[str, list[str]] = defaultdict(list)
     for message in messages:
-        told[message["To"]].append(message.get_body(("plain",)).get_content())
+        told[message["To"]].append(message.get_body(("plain",)).get_content().replace("\r\n", "\n"))
     assert {to: len(texts) for to, texts in told.items()} == dict.fromkeys(expected, 1), day
     for to, (text,) in told.items():
         language = "kk" if "Барлық есептеріңіз" in text else "ru"

@@ -1,5 +1,6 @@
 """Calls: noted in one tap on a row, or with what was said; taken back when the tap was a slip; promises not kept."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -71,13 +72,24 @@ def _called(request: HttpRequest, organization: Organization, owed: list[Obligat
     return render(request, "reporting/call.html", context)
 
 
-@transaction.atomic
 def _one_tap(request: HttpRequest, owed: list[Obligation]) -> HttpResponse:
-    form, today = OneTapForm(request.POST), timezone.localdate()
+    form, now = OneTapForm(request.POST), timezone.now()
     if not form.is_valid():
         raise BadRequest("A promise is one of the buttons.")
-    author: dict[str, Any] = {"by": request.user, "at": timezone.now(), "called_on": today}
-    return _noted(request, [Call.record(one, promised_by=form.promised_by(today), **author) for one in owed])
+    today = timezone.localdate(now)
+    said: dict[str, Any] = {"by": request.user, "called_on": today, "promised_by": form.promised_by(today)}
+    try:
+        with transaction.atomic():
+            return _noted(request, [_noted_once(request, one, said, now) for one in owed])
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(back_to(request))
+
+
+def _noted_once(request: HttpRequest, obligation: Obligation, said: dict[str, Any], at: datetime) -> Call:
+    """A second tap on the same button is the same call."""
+    same = Call.objects.visible_to(request.user).filter(obligation=obligation, taken_back_at=None, **said).first()
+    return same or Call.record(obligation, at=at, **said)
 
 
 def _noted(request: HttpRequest, made: list[Call]) -> HttpResponse:
