@@ -74,7 +74,7 @@ def test_with_what_was_said(world: World, signed_in: SignIn) -> None:
 @pytest.mark.parametrize(
     ("said", "word"),
     [
-        ({"called_on": "05.09.2023"}, "ещё не наступил"),
+        ({"called_on": "05.09.2023"}, "еще не наступил"),
         ({"called_on": "01.01.2020"}, "ничего не требовалось"),
         ({"called_on": "04.09.2023", "promised_by": "03.09.2023"}, "раньше звонка"),
         ({"called_on": "04.09.2023", "promised_by": "04.09.2062"}, "больше года"),
@@ -207,5 +207,5 @@ def test_a_slip_is_taken_back_once(world: World, signed_in: SignIn) -> None:
     assert slip.taken_back_by == world.saule
     with pytest.raises(ValidationError):
         slip.take_back(by=world.saule, at=at(TODAY))
-    assert "уже отменён" in client.post(f"/reporting/calls/{slip.pk}/take-back/", follow=True).content.decode()
+    assert "уже отменен" in client.post(f"/reporting/calls/{slip.pk}/take-back/", follow=True).content.decode()
     assert "обещано" not in client.get(world.obligation.get_absolute_url()).content.decode().partition("Последний")[2]
