@@ -162,7 +162,7 @@ def _day(when: date | datetime) -> date:
 
 
 def _changes(before: Any, after: Any) -> Iterator[tuple[str, Change]]:
-    for one in after.instance_type._meta.concrete_fields:
+    for one in after.tracked_fields:
         if getattr(before, one.attname) != getattr(after, one.attname):
             label = str(one.verbose_name)
             yield one.attname, Change(label[:1].upper() + label[1:], _shown(before, one), _shown(after, one))

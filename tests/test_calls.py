@@ -158,11 +158,11 @@ def test_of_a_closed_body_nobody_waits_for_a_promise(world: World) -> None:
 
 def test_the_list_of_broken_promises(world: World, signed_in: SignIn) -> None:
     call(world, called_on=YESTERDAY, promised_by=YESTERDAY)
-    page = signed_in(world.saule).get("/reporting/promises/").content.decode()
+    page = signed_in(world.saule).get("/reporting/reminders/promises/").content.decode()
     assert "Карагандинская область" in page
     assert "Акмолинская область" not in page
     assert world.aigul.person.phone in page
-    rows = signed_in(world.leila).get("/reporting/promises/?as=json").json()["rows"]
+    rows = signed_in(world.leila).get("/reporting/reminders/promises/?as=json").json()["rows"]
     assert [(row["organization_code"], row["promised_by"]) for row in rows] == [("karaganda", "2023-09-03")]
 
 

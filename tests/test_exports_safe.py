@@ -36,7 +36,8 @@ NO_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Pages that answer with a file where the address asks for one.
 EXPORTING = (
     "overview:home", "overview:organization", "organizations:organizations", "decrees:decrees", "reporting:obligations",
-    "reporting:rates", "reporting:requirements", "reporting:requirement_preview", "campaigns:campaign",
+    "reporting:rates", "reporting:reminders", "reporting:unreachable", "reporting:promises", "reporting:requirements",
+    "reporting:requirement_preview", "campaigns:campaign",
     "campaigns:schedule", "campaigns:delegates", "campaigns:delegate_list", "campaigns:credentials",
     "campaigns:campaign_preparation", "campaigns:results", "campaigns:results_of",
     "campaigns:terms", "campaigns:progress", "campaigns:packets", "campaigns:primaries",

@@ -283,6 +283,6 @@ def test_many_letters_of_one_table_ask_as_often_as_few(
     world.requirement.open_obligations(until=TODAY)
     reminding.remind(TODAY, at=NOON)
     client = signed_in(world.saule)
-    for address in (PAGE, f"{PAGE}unreachable/", "/reporting/promises/"):
+    for address in (PAGE, f"{PAGE}unreachable/", "/reporting/reminders/promises/"):
         with django_assert_max_num_queries(15):
             client.get(address)
