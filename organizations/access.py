@@ -40,6 +40,7 @@ class Permission(StrEnum):
     SUBMIT = "submit"
     RECORD = "record"  # a hand-in on behalf of an organization
     JUDGE = "judge"  # return, accept, void
+    REMIND = "remind"  # write to and call those who owe, stop the reminders, decide about letters in doubt
     SCHEDULE = "schedule"  # postpone, exempt, redate
     ASK = "ask"  # decrees, items, requirements
     KEEP_REGISTRY = "keep_registry"  # organizations, people, appointments, invitations
@@ -56,6 +57,7 @@ APPARATUS = frozenset(
         Permission.SEE_TABLES,
         Permission.RECORD,
         Permission.JUDGE,
+        Permission.REMIND,
         Permission.SCHEDULE,
         Permission.ASK,
         Permission.KEEP_REGISTRY,

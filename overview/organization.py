@@ -19,7 +19,8 @@ from organizations.access import Permission, Position, can, within
 from organizations.models import Appointment, Level, Organization
 from organizations.personnel import Personnel, personnel_of
 from organizations.sign_in import may_appoint
-from reporting.models import Obligation
+from reporting import calls
+from reporting.models import Call, Obligation
 from reporting.tables import obligations
 
 # Contacts nobody has confirmed for a year are not to be relied on in an emergency.
@@ -219,6 +220,7 @@ class Dossier:
         """Its own obligations, those due last on top; of a closed body, too."""
         own = Obligation.objects.visible_to(self.user).filter(organization=self.organization)
         rows = own.with_status(self.as_of).with_chair(self.as_of).with_exempt_reason(self.as_of)
+        rows = rows.with_reminders(self.as_of)
         rows = rows.select_related("organization", "requirement__decree_item__decree")
         # `due_on` is computed for the day, so the types do not know it.
         rows = rows.order_by("-due_on", "pk")  # type: ignore[misc]
@@ -232,6 +234,11 @@ class Dossier:
             row_data=obligations.row_data,
         )
         return table.only(column.key for column in columns if not column.hidden and column.key not in WHOSE)
+
+    @cached_property
+    def last_call(self) -> Call | None:
+        """For those who call, and for the one-page passport."""
+        return calls.last_call_of(self.user, self.organization, self.as_of)
 
     @property
     def day_query(self) -> str:

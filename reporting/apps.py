@@ -7,10 +7,12 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Reporting")
 
     def ready(self) -> None:
-        from reporting import decree_items, drafts, kinds, letters, tables
+        from mail import looks
+        from reporting import decree_items, digest_letters, drafts, kinds, letters, reminding, tables
         from reporting.forms.answer import read_out
 
         tables.register()
         drafts.register_reader(kinds.GENERAL, read_out)
         decree_items.register()
         letters.register()
+        looks.register(digest_letters.PURPOSE, reminding.look)

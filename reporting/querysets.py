@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 
@@ -174,6 +174,19 @@ class ObligationQuerySet(ScopedQuerySet):
         """Adds `exempt_reason`, of the exemption in force on `day`."""
         exemptions = _manager("Exemption").in_force_on(day).filter(obligation=OuterRef("pk"))
         return self.annotate(exempt_reason=Subquery(exemptions.values("reason")[:1]))
+
+    def with_last_call(self, day: date) -> Self:
+        """Adds `called_on` and `promised_by` of the last call about it by `day`."""
+        last = _manager("Call").made_by(day).latest_first().filter(obligation=OuterRef("pk"))
+        return self.annotate(
+            called_on=Subquery(last.values("called_on")[:1]), promised_by=Subquery(last.values("promised_by")[:1])
+        )
+
+    def with_reminders(self, day: date) -> Self:
+        """Adds `reminders`: how many have gone to anybody by `day`, in whatever way."""
+        told = _manager("Reminder").in_force().filter(obligation=OuterRef("pk"), claimed_on__lte=day)
+        number = told.order_by().values("obligation").annotate(n=Count("pk")).values("n")
+        return self.annotate(reminded=Coalesce(Subquery(number), 0))
 
     def overdue(self) -> Self:
         """Missing, or returned and past its correct-by day. Needs `with_status`."""

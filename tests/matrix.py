@@ -35,9 +35,10 @@ from campaigns.periods import parse
 from decrees.models import Decree
 from letters.issuing import fingerprint, issue, material_of
 from letters.models import LetterScan, OfficialLetter, WordTemplate
+from mail.models import Letter
 from membership.models import UncoveredTerritory
 from organizations.models import Alias, Appointment, ConsultativeBody, Organization, Person, ReserveEntry
-from reporting.models import DraftFile, Obligation, Requirement, Submission, SubmissionFile
+from reporting.models import Call, DraftFile, Obligation, Requirement, Submission, SubmissionFile
 from tests import made_files
 from tests.made_files import pdf, upload
 from tests.world import NOON, TODAY, World, at, make_requirement, make_user
@@ -165,6 +166,8 @@ class Sample:
     preparation: Preparation
     seminar: Seminar
     decree: Decree
+    queued: Letter
+    call: Call
     alias: Alias
     letter_draft: OfficialLetter
     letter: OfficialLetter
@@ -353,6 +356,10 @@ def sample_of(world: World) -> Sample:
         consultative=ConsultativeBody.objects.create(organization=world.karaganda, kind="youth", since=july),
         **congress_of(world, campaign, conference),
         decree=world.decree,
+        queued=Letter.objects.create(
+            to="wrong@example.kz", subject="До 1 сентября", text="x", queued_at=NOON, failed_at=NOON, last_error="550"
+        ),
+        call=Call.record(obligation, called_on=TODAY, promised_by=TODAY, note="Обещала", **by_saule),
         alias=world.karaganda.aliases.create(name="Караганды"),
         **letters_of(world),
         invitation=OneTimeKey.issue(forgetful, OneTimeKey.Kind.LINK, by=world.saule, at=NOON),
@@ -477,6 +484,16 @@ PAGES: dict[str, Page] = {
     "reporting:obligation": Page(SEEN, OBLIGATION),
     "reporting:obligations": Page(TABLES),
     "reporting:rates": Page(TABLES),
+    "reporting:reminders": Page(TABLES),
+    "reporting:unreachable": Page(TABLES),
+    "reporting:reminders_stop": form(STAFF_ONLY),
+    "reporting:reminders_resume": button(STAFF_ONLY),
+    "reporting:remind": form(STAFF_ONLY),
+    "reporting:letter_decide": button(STAFF_ONLY, {"pk": "queued.pk", "decision": "=again"}),
+    "reporting:promises": Page(TABLES),
+    "reporting:called": form(KEPT_BY_STAFF, OBLIGATION),
+    "reporting:called_organization": form(KEPT_BY_STAFF, KARAGANDA),
+    "reporting:call_take_back": button(KEPT_BY_STAFF, {"pk": "call.pk"}),
     "reporting:bulk": form(STAFF_ONLY, {"verb": "=postpone"}),
     "reporting:requirements": Page(TABLES),
     "reporting:requirement": Page(ASKED, REQUIREMENT),

@@ -7,7 +7,17 @@ import tempfile
 from pathlib import Path
 
 # Whatever the shell of the developer says, tests run as on a real server over http, with nothing demonstrated.
-for name in ("DEBUG", "DEMO", "SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL", "MEDIA_ROOT", "TIME_ZONE"):
+for name in (
+    "DEBUG",
+    "DEMO",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "EMAIL_URL",
+    "MEDIA_ROOT",
+    "TIME_ZONE",
+    "EMAIL_TIMEOUT",
+    "REMINDERS",
+):
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "of-no-use-outside-the-tests-of-this-project-and-long-enough"
 

@@ -35,8 +35,9 @@ NO_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 # Pages that answer with a file where the address asks for one.
 EXPORTING = (
-    "overview:home", "overview:organization", "organizations:organizations", "letters:letters", "decrees:decrees", "reporting:obligations",
-    "reporting:rates", "reporting:requirements", "reporting:requirement_preview", "campaigns:campaign",
+    "overview:home", "overview:organization", "organizations:organizations", "letters:letters", "decrees:decrees",
+    "reporting:obligations", "reporting:rates", "reporting:reminders", "reporting:unreachable", "reporting:promises",
+    "reporting:requirements", "reporting:requirement_preview", "campaigns:campaign",
     "campaigns:schedule", "campaigns:delegates", "campaigns:delegate_list", "campaigns:credentials",
     "campaigns:campaign_preparation", "campaigns:results", "campaigns:results_of",
     "campaigns:terms", "campaigns:progress", "campaigns:packets", "campaigns:primaries",

@@ -244,6 +244,10 @@ VERBS: dict[str, Verb] = {
 # Take `by` and write nothing that is a fact of anybody.
 NO_HISTORY = {
     "Obligation.save_draft": "a draft is nobody's fact",
+    "Call.record": "who called stands in the row itself; it is not changed, only taken back",
+    "Call.take_back": "who took it back stands in the row itself",
+    "ReminderStop.stop": "who stopped stands in the row itself",
+    "ReminderStop.resume": "who resumed stands in the row itself",
     "OneTimeKey.issue": "who issued it stands in the row itself, which is never changed",
     **letter_verbs.NO_HISTORY,
     **membership_verbs.NO_HISTORY,

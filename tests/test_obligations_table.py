@@ -52,7 +52,7 @@ def test_every_key_of_the_contract(world: World, capsysbinary: Any) -> None:
         "days_late": 3,
         "days_left": None,
         "rounds": 0,
-        "reminders": None,
+        "reminders": 0,
         "chair": "Жунусова Айгуль",
         "phone": "+7 701 555 04 00",
     }

@@ -71,6 +71,13 @@ class Environment(environ.Env):
             return default
         return value
 
+    def seconds(self, name: str, *, default: int) -> int:
+        value = self.str(name, default=str(default)).strip()
+        if value.isdecimal() and 0 < int(value) <= 600:
+            return int(value)
+        self._refuse(name, value, "whole seconds from 1 to 600")
+        return default
+
     def _refuse(self, name: str, value: str, accepted: str) -> None:
         self.unreadable.append(Unreadable(name, without_password(value), accepted))
 

@@ -28,6 +28,13 @@ TIME_ZONE = env.time_zone("TIME_ZONE", default="Asia/Almaty")
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR / "media"))
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{VAR / 'unionreports.sqlite3'}")}
 vars().update(env.mail("EMAIL_URL", default="consolemail://"))
+if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    # The same, and it knows which letters a silent server leaves in doubt.
+    EMAIL_BACKEND = "mail.smtp.Backend"
+# Seconds of patience with each answer of the mail server.
+EMAIL_TIMEOUT = env.seconds("EMAIL_TIMEOUT", default=20)
+# Off on a copy of the site whose letters nobody must get.
+REMINDERS = env.flag("REMINDERS", default=True)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="unionreports@localhost")
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from decrees.models import DecreeItem
 from organizations.models import Level, Organization
 from organizations.versions import VersionedForm
-from reporting import kinds
+from reporting import kinds, ladder
 from reporting.forms.verbs import day_field
 from reporting.models import Requirement
 
@@ -65,6 +65,13 @@ class RequirementForm(VersionedForm):
     last_year = number_field(_("Last year"), 2100, 2000)
     opens_days_before = number_field(_("The form opens so many days before the due day"), 366)
     applies_from = day_field(_("Applies to events from"), required=False)
+    reminder_days = forms.CharField(
+        label=_("Days of the reminders"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "width-30"}),
+        help_text=_("Days after the due day, with a minus before it: −14, −7, −3, −1, 0, 1, 3."),
+    )
     books_open_on = day_field(_("Books open on"), required=False, help_text=_("Earlier events make no obligations."))
 
     class Meta:
@@ -73,7 +80,7 @@ class RequirementForm(VersionedForm):
             "code", "kind", "title_ru", "title_kk", "what_ru", "what_kk", "decree_item", "citation_ru", "citation_kk",
             "note_ru", "note_kk", "audience_levels", "asked_on", "due_kind", "due_on", "opens_on", "offset", "unit",
             "applies_from", "books_open_on", "due_day", "due_month", "first_year", "last_year", "opens_days_before",
-            "move_to_working_day", "allows_nothing",
+            "move_to_working_day", "allows_nothing", "reminders_on", "reminder_days", "reminders_weekly",
         ]  # fmt: skip
         widgets = {
             "what_ru": forms.Textarea(attrs={"rows": 3}),
@@ -92,6 +99,8 @@ class RequirementForm(VersionedForm):
         for name in ("due_on", "offset", "due_day", "due_month", "first_year"):
             self.fields[name].depends = True  # on the kind of due day
         self.fields["code"].validators.append(check_code)
+        self.fields["reminder_days"].depends = True  # on whether reminders are sent
+        self.initial["reminder_days"] = ladder.written(self.instance.reminder_days)
         if self.instance.pk:
             self.initial["organizations"] = "\n".join(self.instance.audience.values_list("code", flat=True))
             self.fields["code"].disabled = self.instance.obligations.exists()
@@ -99,6 +108,13 @@ class RequirementForm(VersionedForm):
     def clean_opens_days_before(self) -> int:
         given = self.cleaned_data["opens_days_before"]
         return Requirement._meta.get_field("opens_days_before").default if given is None else given
+
+    def clean_reminder_days(self) -> list[int]:
+        """Empty only where no reminders are sent: then the ladder stays as it was."""
+        given = self.cleaned_data["reminder_days"]
+        if not given.strip() and not self.data.get(self.add_prefix("reminders_on")):
+            return self.instance.reminder_days
+        return ladder.read(given)
 
     def clean_organizations(self) -> str:
         codes = list(dict.fromkeys(re.split(r"[\s,;]+", self.cleaned_data["organizations"].strip())))

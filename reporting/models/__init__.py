@@ -1,12 +1,15 @@
 """The core: requirement, obligation, hand-in, and the decisions about them."""
 
+from reporting.models.calls import Call
 from reporting.models.decisions import Exemption, Postponement
 from reporting.models.obligation import Obligation
+from reporting.models.reminders import Reminder, ReminderStop, stopped, until_of
 from reporting.models.requirement import NonWorkingDay, Requirement
 from reporting.models.submission import Draft, DraftFile, Remark, StandardRemark, Submission, SubmissionFile
 from reporting.models.together import together
 
 __all__ = [
+    "Call",
     "Draft",
     "DraftFile",
     "Exemption",
@@ -14,9 +17,13 @@ __all__ = [
     "Obligation",
     "Postponement",
     "Remark",
+    "Reminder",
+    "ReminderStop",
     "Requirement",
     "StandardRemark",
     "Submission",
     "SubmissionFile",
+    "stopped",
     "together",
+    "until_of",
 ]

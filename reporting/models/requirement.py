@@ -15,7 +15,7 @@ from simple_history.utils import bulk_create_with_history
 
 from decrees.models import DecreeItem, in_language
 from organizations.models import Level, Organization
-from reporting import kinds
+from reporting import kinds, ladder
 from reporting.calendar import DueRule, due_day
 from reporting.querysets import RequirementQuerySet
 
@@ -114,6 +114,9 @@ class Requirement(models.Model):
         _("books open on"), null=True, blank=True, help_text=_("Earlier events make no obligations.")
     )
     allows_nothing = models.BooleanField(_("“nothing to report” is an answer"), default=False)
+    reminders_on = models.BooleanField(_("reminders are sent"), default=True)
+    reminder_days = models.JSONField(_("days of the reminders"), default=ladder.default, validators=[ladder.check])
+    reminders_weekly = models.BooleanField(_("then every week"), default=True)
     is_fictional = models.BooleanField(_("fictional, for the demonstration"), default=False)
 
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)

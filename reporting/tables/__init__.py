@@ -1,7 +1,7 @@
 """The tables of this room by their names in the contract: `register()` puts them where the command line finds them."""
 
 from documents import registry
-from reporting.tables import board, obligations, rates, requirements
+from reporting.tables import board, obligations, promises, rates, reminders, requirements, unreachable
 
 
 def register() -> None:
@@ -10,3 +10,6 @@ def register() -> None:
     registry.register("reporting_rates", rates.build)
     registry.register("requirements", requirements.build)
     registry.register("requirement_audience", requirements.build_audience)
+    registry.register("reminders", reminders.build)
+    registry.register("unreachable", unreachable.build)
+    registry.register("promises", promises.build)

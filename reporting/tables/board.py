@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from documents.tables import Column, Table
 from organizations.models import Level, Organization
 from reporting import badges
+from reporting.calls import with_last_call
 from reporting.filters import Selection, Understood
 from reporting.models import Obligation, Requirement
 from reporting.querysets import Tallies
@@ -206,7 +207,8 @@ class Rows:
 
     def _rows(self, part: slice | None) -> list[Row]:
         board = self.board
-        ordered = board.organizations.with_chair(board.as_of).select_related("region")
+        ordered = with_last_call(board.organizations.with_chair(board.as_of), board.selection.user, board.as_of)
+        ordered = ordered.select_related("region")
         ordered = board.selection.in_order(ordered)
         organizations = list(ordered if part is None else ordered[part])
         whose = board.organizations if part is None else [one.pk for one in organizations]

@@ -48,6 +48,7 @@ def rows(selection: Selection, order: Sequence[Any] = ("-due_on",)) -> Obligatio
     """What the order leaves equal stands by name."""
     day = selection.as_of
     found = selection.obligations_in_status().with_gravity().with_chair(day).with_exempt_reason(day)
+    found = found.with_last_call(day).with_reminders(day)
     related = found.select_related("organization", "requirement__decree_item__decree")
     return related.order_by(*order, _by_name(), "-due_on", "pk")
 
@@ -110,8 +111,8 @@ def columns(day: str = "", choosing: bool = False) -> list[Column]:
         ),
         Column(key="days_late", title=_("Days late"), kind="integer", hidden=True),
         Column(key="days_left", title=_("Days left"), kind="integer", hidden=True),
-        Column(key="reminders", title=_("Reminders"), kind="integer", value=lambda row: None, hidden=True),
-        *_chair_shown(),
+        Column(key="reminders", title=_("Reminders"), kind="integer", value="reminded", hidden=True),
+        *_chair_shown(calling=choosing),
         Column(key="first_received_on", title=_("First received"), kind="date", sortable=True),
         Column(key="last_received_on", title=_("Last received"), kind="date", hidden=True),
         Column(key="accepted_on", title=_("Accepted on"), kind="date", sortable=True),
@@ -119,8 +120,9 @@ def columns(day: str = "", choosing: bool = False) -> list[Column]:
     ]
 
 
-def _chair_shown() -> list[Column]:
-    """On the page the name and the number that dials stand in one cell; files have a column for each."""
+def _chair_shown(*, calling: bool) -> list[Column]:
+    """On the page the name, the number that dials and the last call stand in one cell, with buttons for those who
+    call; files have a column for each."""
     chair, phone = chair_columns(hidden=False)
     return [
         Column(
@@ -128,7 +130,7 @@ def _chair_shown() -> list[Column]:
             title=chair.title,
             value=chair.value,
             width=chair.width,
-            cell="reporting/_chair_cell.html",
+            cell="reporting/_chair_call_cell.html" if calling else "reporting/_chair_cell.html",
         ),
         Column(key=phone.key, title=phone.title, value=phone.value, width=phone.width, hidden=True),
     ]

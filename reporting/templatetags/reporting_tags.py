@@ -34,6 +34,11 @@ def is_reachable(row: Any) -> bool:
     return people.is_reachable(row)
 
 
+@register.filter
+def is_overdue(obligation: Any) -> bool:
+    return badges.is_overdue(obligation)
+
+
 @register.simple_tag
 def status_badge(status: str, dense: bool = False) -> SafeString:
     """A status alone, as in heads and totals."""

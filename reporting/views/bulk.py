@@ -58,9 +58,14 @@ ACTIONS = {
 }
 
 
+# Read and sent on a page of its own: reporting/views/reminding.py.
+REMIND = Action("remind", _("Remind"), _("Remind"), Permission.REMIND, BulkForm)
+
+
 def offered(user: Any) -> list[dict[str, Any]]:
     """The buttons under a list whose rows can be chosen."""
-    return [
+    reminding = [{"title": REMIND.button, "url": reverse("reporting:remind")}] if can(user, REMIND.permission) else []
+    return reminding + [
         {"title": action.button, "url": reverse("reporting:bulk", args=[action.name])}
         for action in ACTIONS.values()
         if can(user, action.permission)
@@ -80,15 +85,20 @@ def bulk(request: HttpRequest, verb: str) -> HttpResponse:
     return step(request, action)
 
 
+def chosen_rows(request: HttpRequest, action: Action) -> ObligationQuerySet:
+    """By the organizations of a board, or one by one."""
+    return of_rows(request, action) if request.POST.getlist("organization") else named(request, action)
+
+
 def _choose(request: HttpRequest, action: Action) -> HttpResponse:
-    chosen = _of_rows(request, action) if request.POST.getlist("organization") else _named(request, action)
+    chosen = chosen_rows(request, action)
     if chosen.count() > MOST:
         return _page(request, action, [], too_many=MOST)
     return _page(request, action, chosen, form=action.form(today=timezone.localdate()))
 
 
 def _preview(request: HttpRequest, action: Action) -> HttpResponse:
-    today, chosen = timezone.localdate(), _named(request, action)
+    today, chosen = timezone.localdate(), named(request, action)
     form = action.form(request.POST, today=today)
     if not form.is_valid():
         return _page(request, action, chosen, form=form)
@@ -126,7 +136,7 @@ def _mark(obligation: Obligation, standing: Any) -> str:
 
 def _confirm(request: HttpRequest, action: Action) -> HttpResponse:
     """All that the preview promised, or nothing: whatever has changed since is previewed again."""
-    chosen = _named(request, action)
+    chosen = named(request, action)
     form = action.form(request.POST, today=timezone.localdate())
     if not form.is_valid():
         return _page(request, action, chosen, form=form)
@@ -140,7 +150,7 @@ def _confirm(request: HttpRequest, action: Action) -> HttpResponse:
     if not kept:
         return _previewed(request, action, form, chosen, changed_meanwhile=True)
     messages.success(request, _result(outcome))
-    return redirect(_back(request))
+    return redirect(back_to(request))
 
 
 def _result(outcome: Outcome) -> str:
@@ -148,7 +158,7 @@ def _result(outcome: Outcome) -> str:
     return ngettext("Done: {count} obligation.", "Done: {count} obligations.", number).format(count=number)
 
 
-def _of_rows(request: HttpRequest, action: Action) -> ObligationQuerySet:
+def of_rows(request: HttpRequest, action: Action) -> ObligationQuerySet:
     """Of the rows of the board: what these organizations owe, within the filters the board was narrowed by."""
     codes = set(request.POST.getlist("organization"))
     organizations = Organization.objects.visible_to(request.user).filter(code__in=codes)
@@ -161,7 +171,7 @@ def _of_rows(request: HttpRequest, action: Action) -> ObligationQuerySet:
     return _in_scope(request, action, set(found.values_list("pk", flat=True)))
 
 
-def _named(request: HttpRequest, action: Action) -> ObligationQuerySet:
+def named(request: HttpRequest, action: Action) -> ObligationQuerySet:
     numbers = {row_number(pk) for pk in request.POST.getlist("obligation")}
     if None in numbers:
         raise BadRequest("An obligation is named by its number.")
@@ -184,11 +194,11 @@ def _permitted(request: HttpRequest, action: Action) -> ObligationQuerySet:
 
 
 def _page(request: HttpRequest, action: Action, chosen: Iterable[Obligation], **context: Any) -> HttpResponse:
-    shown = {"action": action, "chosen": list(chosen), "next": _back(request), **context}
+    shown = {"action": action, "chosen": list(chosen), "next": back_to(request), **context}
     return render(request, "reporting/bulk.html", shown)
 
 
-def _back(request: HttpRequest) -> str:
+def back_to(request: HttpRequest) -> str:
     asked = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return asked if asked and ours else reverse("reporting:obligations")

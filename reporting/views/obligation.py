@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from documents.as_of import as_of_day
 from organizations.access import Permission, can
 from organizations.models import Organization
-from reporting import drafts, state, timeline
+from reporting import contacted, drafts, state, timeline
 from reporting.calendar import describe, due_day
-from reporting.models import NonWorkingDay, Obligation, Requirement, Submission
+from reporting.models import Call, NonWorkingDay, Obligation, Requirement, Submission
 from reporting.views import verbs
 
 
@@ -38,7 +38,9 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
         "rule": rule_in_words(obligation),
         "hand_ins": [_hand_in(one) for one in _submissions(obligation)],
-        "entries": timeline.entries(obligation),
+        "entries": contacted.merged(timeline.entries(obligation), contacted.entries(obligation, request.user)),
+        "last_call": _last_call(request.user, obligation, as_of),
+        "may_remind": can(request.user, Permission.REMIND, obligation.organization),
         "verbs": verbs.allowed(request.user, now),
         "seen": state.version(obligation),
         "fill_url": _fill_url(request.user, obligation, today),
@@ -55,6 +57,14 @@ def _on_day(user: Any, obligation: Obligation, as_of: date) -> Obligation | None
 
 def _with_chair(user: Any, obligation: Obligation, as_of: date) -> Organization:
     return Organization.objects.visible_to(user).with_chair(as_of).get(pk=obligation.organization_id)
+
+
+def _last_call(user: Any, obligation: Obligation, as_of: date) -> Call | None:
+    """Calls are the apparatus's own notes."""
+    if not can(user, Permission.SEE_TABLES):
+        return None
+    made = Call.objects.visible_to(user).made_by(as_of).filter(obligation=obligation)
+    return made.select_related("by__person", "spoken_to").latest_first().first()
 
 
 def rule_in_words(obligation: Obligation) -> str:

@@ -15,7 +15,7 @@ from decrees.models import DecreeItem
 from documents.as_of import as_of_day
 from documents.responses import respond
 from organizations.access import Permission, can, require
-from reporting import kinds
+from reporting import kinds, ladder
 from reporting.calendar import describe
 from reporting.filters import ALL_LEVELS
 from reporting.forms.requirement import RequirementForm
@@ -50,6 +50,7 @@ def requirement(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "requirement": found,
         "rule": describe(found.rule),
+        "reminders": ladder.in_words(found.reminder_days, on=found.reminders_on, weekly=found.reminders_weekly),
         "kind": kinds.get(found.kind),
         "bodies": list(found.audience.visible_to(request.user)),
         "as_of": as_of,
