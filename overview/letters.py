@@ -1,7 +1,4 @@
-"""The passport of an organization on one page: what the rooms below know of it on a day.
-
-The last call to it is a part that the room of calls brings (`letters.parts`, slug "passport").
-"""
+"""The passport of an organization on one page: what the rooms below know of it on a day."""
 
 from collections import Counter
 from datetime import date
@@ -19,7 +16,7 @@ from campaigns.models import Campaign
 from campaigns.states import Standing, standings
 from campaigns.wording import term_in
 from documents.registry import BadFilter
-from letters import parts
+from letters.building import built_in
 from letters.facts import Fact, Facts, Figure, Listing, Row, Spoken, Two, Unknown
 from letters.kinds import Ask, Asking, LetterKind, Paragraph, register as register_kind
 from letters.naming import legally_named, named
@@ -31,6 +28,7 @@ from membership.wording import signed
 from organizations.access import path_of, within
 from organizations.models import Appointment, Level, Organization
 from organizations.models.organization import Kind
+from reporting.calls import last_call_of
 from reporting.models import Obligation
 from reporting.querysets import due_between
 from reporting.statuses import EXPECTED_STATUSES, Status
@@ -54,7 +52,7 @@ def _check(asking: Asking) -> None:
 
 def _facts(asking: Asking) -> Facts:
     with translation.override("ru"):
-        return {**_Passport(asking).facts(), **parts.facts_of(SLUG, asking)}
+        return _Passport(asking).facts()
 
 
 class _Passport:
@@ -72,6 +70,7 @@ class _Passport:
             "membership": self._membership(),
             "reports": self._reports(),
             "overdue": self._overdue(),
+            "last_call": self._last_call(),
             "campaign": self._campaign(),
         }
 
@@ -190,6 +189,19 @@ class _Passport:
             link=link,
         )
 
+    def _last_call(self) -> dict[str, Fact]:
+        """Bare days and words: nothing is known of a call that nobody noted, and nothing is lacking."""
+        call = last_call_of(self.user, self.organization, self.day)
+        if call is None:
+            return dict.fromkeys(("called_on", "promised_by", "about", "note"), "")
+        about = call.obligation.requirement
+        return {
+            "called_on": call.called_on,
+            "promised_by": call.promised_by or "",
+            "about": Two(about.title_ru, about.title_kk),
+            "note": call.note,
+        }
+
     # --- The campaign -------------------------------------------------------------------------------------
 
     def _campaign(self) -> dict[str, Fact]:
@@ -232,7 +244,7 @@ PASSPORT = LetterKind(
     asks=(Ask("organization", _("organization"), kind="organization", levels=("member", "branch")),),
     paragraphs=(Paragraph("remarks", _("remarks"), optional=True),),
     facts=_facts,
-    template=lambda language: parts.with_parts(SLUG, TEXTS, language),
+    template=lambda language: built_in(TEXTS, SLUG, language),
     check=_check,
     internal=True,
 )

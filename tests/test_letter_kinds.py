@@ -20,7 +20,7 @@ from campaigns.deviations import Kind as DeviationKind
 from campaigns.letters import PROGRESS
 from campaigns.models import Campaign
 from documents.registry import WHOLE_UNION
-from letters import kinds, parts
+from letters import kinds
 from letters.context import Envelope, Material
 from letters.facts import Listing, Row, Two
 from letters.kinds import Asking, LetterKind
@@ -31,11 +31,11 @@ from organizations.models import Organization
 from overview.letters import PASSPORT
 from reporting.execution import KIND as EXECUTION
 from reporting.letters import REMINDER
-from reporting.models import Obligation
+from reporting.models import Call, Obligation
 from reporting.statuses import EXPECTED_STATUSES
 from tests.demonstration import standing
 from tests.letter_files import said_by, written
-from tests.world import TODAY, make_organization
+from tests.world import NOON, TODAY, make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -253,6 +253,26 @@ def test_the_passport_of_a_member_organization() -> None:
     assert "Филиалов: 4; первичных организаций: 2" in text
     assert "последняя конференция: 09.10.2018; очередная не позднее: 09.10.2023" in text
     assert "График отчетно-выборных собраний и конференций (срок 01.09.2023, дней: 3)" in text
+    assert "звонков не было" in text
+
+
+def test_the_passport_tells_the_last_call() -> None:
+    staff = User.objects.get(email="staff@demo.example")
+    owed = Obligation.objects.with_status(TODAY).overdue()
+    obligation = owed.get(organization__code="karaganda", requirement__code="schedule")
+    said = {"by": staff, "at": NOON, "called_on": TODAY}
+    Call.record(obligation, **said, promised_by=date(2023, 9, 8), note="Секретарь: почта не работает")
+    Call.record(obligation, **said, note="По ошибке").take_back(by=staff, at=NOON)
+    for language, words in (
+        ("ru", "04.09.2023: График отчетно-выборных собраний и конференций; обещано не позднее 08.09.2023; Секретарь"),
+        ("kk", "уәде етілген мерзім: 08.09.2023; Секретарь: почта не работает"),
+    ):
+        text = written(PASSPORT, asking(PASSPORT), language).text
+        assert words in text
+        assert "По ошибке" not in text
+    chair = User.objects.get(email="karaganda@demo.example")
+    facts = PASSPORT.facts(replace(asking(PASSPORT), user=chair))
+    assert facts["last_call"]["called_on"] == "", "calls are the apparatus's own notes"
 
 
 # --- Facts ------------------------------------------------------------------------------------------------------
@@ -290,14 +310,3 @@ def test_questions_do_not_grow_with_the_organizations(kind: LetterKind) -> None:
     for number in range(6):
         make_organization(f"more-{number}", "member", union, f"Новая {number}")
     assert queries() <= before
-
-
-def test_a_part_that_another_room_brings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As the last call will come to the passport: nothing stands in its place before."""
-    asked = asking(PASSPORT)
-    assert "last_call" not in facts_of(PASSPORT)
-    texts = {"ru": "Последний звонок: {{ last_call.day|short }}.", "kk": "Соңғы қоңырау: {{ last_call.day|short }}."}
-    call = parts.Part("last_call", lambda _asking: {"day": date(2023, 9, 1)}, texts.__getitem__)
-    monkeypatch.setitem(parts._parts, "passport", [call])
-    for language, words in (("ru", "Последний звонок: 01.09.2023."), ("kk", "Соңғы қоңырау: 01.09.2023.")):
-        assert words in written(PASSPORT, asked, language).text
