@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 # A worker that has not finished with a letter by then is dead. Its longest conversation is far shorter: see
@@ -29,6 +29,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def failed(self) -> Self:
         return self.filter(failed_at__isnull=False, sent_at=None, withdrawn_at=None)
+
+    def turned_back(self) -> Self:
+        """Failed, and no later letter to the same address was taken: until one is, the address is a wrong one."""
+        taken = Letter.objects.filter(to=OuterRef("to"), sent_at__isnull=False, queued_at__gt=OuterRef("queued_at"))
+        return self.failed().exclude(Exists(taken))
 
     def delayed(self) -> Self:
         """They wait because something went wrong, and are tried again by themselves."""
@@ -79,6 +84,7 @@ class Letter(models.Model):
                 name="letter_unsettled",
             ),
             models.Index(fields=["failed_at"], condition=Q(failed_at__isnull=False), name="letter_failed"),
+            models.Index(fields=["to", "queued_at"], condition=Q(sent_at__isnull=False), name="letter_taken"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -107,7 +107,9 @@ def test_letters_that_need_somebody_are_listed_without_their_text(
     assert facts["last_error"] in page
     assert "тайная ссылка" not in page
     assert "/reminders/letters/" in page
-    assert "/reminders/letters/" not in signed_in(world.leila).get(PAGE).content.decode(), "who only reads has no buttons"
+    assert "/reminders/letters/" not in signed_in(world.leila).get(PAGE).content.decode(), (
+        "who only reads has no buttons"
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,6 +159,29 @@ def test_bodies_no_letter_reaches(world: World, signed_in: SignIn) -> None:
     assert {row["organization_code"] for row in rows} == {"phone", "nothing", "empty", "akmola"}
     assert reminding.remind(TODAY, at=NOON).letters > 0
     assert set(Letter.objects.values_list("to", flat=True)) == {"aigul@example.kz", "a@example.kz"}
+
+
+def test_an_address_from_which_letters_come_back_reaches_nobody(world: World) -> None:
+    """Until a later letter is taken there, or the address is put right."""
+
+    def found() -> dict[str, str]:
+        return {one.code: why(one) for one in unreachable(world.saule, TODAY)}
+
+    world.requirement.open_obligations(until=TODAY)
+    before = found()
+    address = {"to": "aigul@example.kz", "subject": "x", "text": "x"}
+    came_back = Letter.objects.create(**address, queued_at=NOON, sent_at=NOON)
+    assert found() == before
+    assert outbox.has_bounced(came_back, by="Омарова Сауле", at=NOON, why="ящик переполнен")
+    assert found() == {**before, "karaganda": "turned_back"}
+    Letter.objects.create(**address, queued_at=NOON + timedelta(hours=1), sent_at=NOON + timedelta(hours=1))
+    assert found() == before
+    came_back.delete()
+    Letter.objects.create(**address, queued_at=NOON + timedelta(days=1), failed_at=NOON + timedelta(days=1))
+    assert found() == {**before, "karaganda": "turned_back"}
+    world.aigul.email = "other@example.kz"
+    world.aigul.save()
+    assert found() == before
 
 
 # --- By hand --------------------------------------------------------------------------------------------------------

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from documents.cutting import ByKey
 from documents.registry import refuse_unknown
 from documents.tables import Column, Table
+from mail.models import Letter
 from organizations.models import Appointment, Organization
 from organizations.querysets import OrganizationQuerySet
 from reporting.books import OPEN
@@ -19,9 +20,16 @@ from reporting.tables.people import chair_columns
 
 WHY = {
     "no_chair": _("no chair is in office"),
+    "turned_back": _("letters to the e-mail come back"),
     "phone_only": _("no e-mail; there is a telephone"),
     "nothing": _("neither telephone nor e-mail"),
 }
+
+# As `recipients.Reader` has it: what opens the sign-in comes before what the registry says.
+ADDRESS = Case(
+    When(person__user__is_active=True, person__user__email__gt="", then=F("person__user__email")),
+    default=F("person__email"),
+)
 
 
 def build(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
@@ -30,17 +38,15 @@ def build(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
 
 
 def unreachable(user: Any, day: date) -> OrganizationQuerySet:
-    """Active bodies that owe something and whose chair has neither an e-mail nor a sign-in that is open."""
+    """Active bodies that owe something and whose chair has neither an e-mail nor a sign-in that is open, or one from
+    which letters come back."""
     owed = Obligation.objects.visible_to(user).existing_on(day).filter(OPEN)
     chairs = Appointment.objects.visible_to(user).chairs_on(day).filter(organization=OuterRef("pk"))
-    first = Subquery(chairs.values("person")[:1])
+    address = Subquery(chairs.annotate(address=ADDRESS).values("address")[:1])
     found = Organization.objects.visible_to(user).active_on(day).with_chair(day)
-    found = found.filter(Exists(owed.filter(organization=OuterRef("pk")))).annotate(chair_person=first)
-    can_be_written = Q(person__user__is_active=True) | ~Q(person__email="")
-    written = Appointment.objects.visible_to(user).current_on(day).filter(
-        can_be_written, person=OuterRef("chair_person"), organization=OuterRef("pk")
-    )  # fmt: skip
-    return found.exclude(Exists(written))
+    owing = found.filter(Exists(owed.filter(organization=OuterRef("pk")))).annotate(chair_address=address)
+    wrong = Exists(Letter.objects.turned_back().filter(to=OuterRef("chair_address")))
+    return owing.filter(Q(chair_address=None) | Q(chair_address="") | wrong)
 
 
 def unreachable_table(user: Any, day: date) -> Table:
@@ -75,4 +81,6 @@ def unreachable_table(user: Any, day: date) -> Table:
 def why(row: Any) -> str:
     if row.chair_ru is None:
         return "no_chair"
+    if row.chair_address:
+        return "turned_back"
     return "phone_only" if row.chair_phone else "nothing"
