@@ -13,6 +13,7 @@ from campaigns.models import BranchSchedule, Campaign, Conference, CongressDate,
 from decrees.models import Decree, DecreeItem
 from organizations.access import Permission, can
 from organizations.models import Appointment, Organization, Person, Region
+from reporting.calls import broken_promises, promises
 from reporting.models import Draft, Exemption, Obligation, Postponement, Requirement, Submission
 from reporting.statuses import OVERDUE_STATUSES, Status
 from tests.demonstration import check_what_documents_state, standing
@@ -115,6 +116,13 @@ def test_every_status_is_on_the_board_on_the_first_day() -> None:
     assert {row.correct_by < TODAY for row in returned} == {True, False}
     asked = set(statuses(TODAY, requirement__code="progress_information"))
     assert asked < set(Organization.objects.filter(level="member").values_list("code", flat=True)), "no data somewhere"
+
+
+def test_somebody_was_called_and_one_promise_is_broken_on_the_first_day() -> None:
+    staff = User.objects.get(email="staff@demo.example")
+    promised = promises(staff, TODAY)
+    assert {one.organization.code for one in promised} == {"ustaz", "zko", "pavlodar"}
+    assert [one.organization.code for one in broken_promises(staff, TODAY)] == ["ustaz"]
 
 
 def test_conferences_around_the_day_make_their_obligations() -> None:

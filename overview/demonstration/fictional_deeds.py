@@ -7,7 +7,7 @@ from accounts.models import User
 from organizations.access import Position
 from organizations.models import Appointment
 from overview.demonstration.days import Books
-from reporting.models import Draft, Obligation, Submission
+from reporting.models import Call, Draft, Obligation, Submission
 
 ANSWERS = {
     "ru": "Вымышленный ответ для демонстрации: сведения по организации приведены полностью.",
@@ -79,6 +79,9 @@ def _decide(books: Books, obligation: Obligation, deed: dict[str, str], remarks:
             obligation.exempt(decided_on=day, reason=deed["text"], **said)
         case "postpone":
             obligation.postpone(decided_on=day, new_due_on=until, reason=deed["text"], **said)
+        case "call":
+            promised = until if deed["until"] else None
+            Call.record(obligation, called_on=day, promised_by=promised, note=deed["text"], **said)
         case unknown:
             raise ValueError(unknown)
 
