@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from campaigns import credentials
 from campaigns.asked import campaign_asked
+from campaigns.columns import organization_columns
 from campaigns.congress import Places, places
 from campaigns.models import Campaign, Delegate, DelegateNorm
 from campaigns.quota import Rounding
@@ -96,14 +97,7 @@ def _place_columns(campaign: Campaign, norm: DelegateNorm | None) -> list[Column
         return reverse("campaigns:organization_delegates", args=[campaign.pk, row.organization.code])
 
     return [
-        Column(
-            key="organization",
-            title=_("Organization"),
-            value=lambda row: names_on(row.organization, row.as_of).name,
-            href=page_of,
-            width=28,
-        ),
-        Column(key="organization_code", title=_("Code"), value="organization.code", hidden=True),
+        *organization_columns(page_of),
         Column(key="members", title=_("Members"), kind="integer", total=True, cell="campaigns/congress/_members.html"),
         *(_rounding_column(rounding, norm) for rounding in Rounding),
         Column(key="chosen", title=_("Quota"), kind="integer", total=True),

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.asked import campaign_asked
+from campaigns.columns import organization_columns
 from campaigns.models import Conference
 from campaigns.packets import Packet, State, packets
 from documents import registry
 from documents.registry import BadFilter
 from documents.tables import Column, Table
 from organizations.models import Level
-from organizations.tables import names_on
 from reporting import badges
 
 
@@ -54,14 +54,7 @@ def page_of(packet: Packet) -> str:
 
 
 COLUMNS = (
-    Column(
-        key="organization",
-        title=_("Organization"),
-        value=lambda packet: names_on(packet.organization, packet.as_of).name,
-        href=page_of,
-        width=28,
-    ),
-    Column(key="organization_code", title=_("Code"), value="organization.code", hidden=True),
+    *organization_columns(page_of),
     Column(
         key="level",
         title=_("Level"),

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.asked import campaign_asked
+from campaigns.columns import organization_columns
 from campaigns.models import Campaign
 from campaigns.preparation import Prepared, prepared
 from documents import registry
 from documents.tables import Column, Table
-from organizations.tables import names_on
 
 
 def register() -> None:
@@ -46,14 +46,7 @@ def _columns(campaign: Campaign) -> list[Column]:
         return reverse("campaigns:preparation", args=[campaign.pk, row.organization.code])
 
     return [
-        Column(
-            key="organization",
-            title=_("Organization"),
-            value=lambda row: names_on(row.organization, row.as_of).name,
-            href=page_of,
-            width=28,
-        ),
-        Column(key="organization_code", title=_("Code"), value="organization.code", hidden=True),
+        *organization_columns(page_of),
         Column(key="has_norm", title=_("Own norm"), kind="boolean", value=_told("has_norm")),
         Column(key="own_norm", title=_("Members per delegate"), kind="integer"),
         Column(key="has_measures", title=_("Plan of measures"), kind="boolean", value=_told("has_measures")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from campaigns import term_tables
 from campaigns.asked import campaign_asked
+from campaigns.columns import organization_columns
 from campaigns.states import Standing, State, standings
 from campaigns.wording import congress_words, window_words
 from documents import registry
@@ -107,14 +108,7 @@ def _days(attribute: str) -> Any:
 
 
 STATE_COLUMNS = (
-    Column(
-        key="organization",
-        title=_("Organization"),
-        value=lambda standing: names_on(standing.organization, standing.as_of).name,
-        href=_page_of,
-        width=28,
-    ),
-    Column(key="organization_code", title=_("Code"), value="organization.code", hidden=True),
+    *organization_columns(_page_of),
     Column(
         key="state",
         title=_("State"),

@@ -20,7 +20,7 @@ def act_page(
     form: VerbForm,
     *,
     back_url: str,
-    back_text: str,
+    back_text: str = "",
     caption: str = "",
     template: str = "campaigns/act.html",
     context: Mapping[str, Any] | None = None,

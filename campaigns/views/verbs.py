@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns import forms
 from campaigns.models import Campaign, Plan
 from campaigns.statements import TABLE_SOURCES
+from campaigns.views.acts import act_page
 from documents.reading import row_number
 from organizations.access import Permission, can, require
 from organizations.models import Level, Organization
@@ -99,21 +97,12 @@ def verb_page(
     subject: Any = None,
 ) -> HttpResponse:
     """The form; after the act, the organization's page with the sentence that says what was done."""
-    back_url = page_of(campaign, organization)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                done = form.act(by=request.user, at=timezone.now())
-            messages.success(request, done)
-            return redirect(back_url)
-        except ValidationError as refusal:
-            form.explain(refusal)
     context = {
-        "form": form,
         "campaign": campaign,
         "organization": organization,
         "subject": subject,
-        "back_url": back_url,
         "reading_url": reverse("campaigns:reading", args=[campaign.pk]) if campaign else "",
     }
-    return render(request, "campaigns/verb.html", context)
+    return act_page(
+        request, form, back_url=page_of(campaign, organization), template="campaigns/verb.html", context=context
+    )

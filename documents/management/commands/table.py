@@ -1,15 +1,15 @@
 """`manage.py table NAME`: any table of the house, on any day, as a file or to standard output."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone, translation
+from django.utils import translation
 
 from documents import registry
+from documents.command_line import day_or_today
 from documents.renderers import FORMATS
 
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         _expect("format", form, list(FORMATS))
         _expect("language", language, [code for code, _title in settings.LANGUAGES])
         _expect("table", name, registry.names())
-        as_of, user = _day(options["as_of"]), _person(options["user"])
+        as_of, user = day_or_today(options["as_of"]), _person(options["user"])
         stream = getattr(self.stdout, "buffer", None)
         if FORMATS[form].binary and options["output"] is None and (stream is None or stream.isatty()):
             raise CommandError(f"{form} is not for reading on a terminal: add --output FILE.")
@@ -67,15 +67,6 @@ class Command(BaseCommand):
 def _expect(what: str, value: str, accepted: list[str]) -> None:
     if value not in accepted:
         raise CommandError(f"Unknown {what}: {value}. Accepted: {', '.join(accepted)}.")
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return timezone.localdate()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"Not a day: {text}. Accepted: a day as 2023-09-04.") from error
 
 
 def _person(email: str | None) -> Any:

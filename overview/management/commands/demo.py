@@ -1,11 +1,11 @@
 """`manage.py demo`: the demonstration in an empty database; a second time it changes nothing."""
 
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
+from documents.command_line import day_or_today
 from overview import demonstration
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", metavar="DATE", help="Day of the fictional decree, 2023-09-04; default: today")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        on, now = _day(options["on"]), timezone.now()
+        on, now = day_or_today(options["on"]), timezone.now()
         try:
             with translation.override("ru"):
                 built = demonstration.build(on=on, now=now)
@@ -26,12 +26,3 @@ class Command(BaseCommand):
                 "Name an empty database in DATABASE_URL."
             ) from error
         self.stdout.write("The demonstration is built." if built else "The demonstration stands already.")
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return timezone.localdate()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"Not a day: {text}. Accepted: a day as 2023-09-04.") from error

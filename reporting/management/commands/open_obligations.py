@@ -1,11 +1,10 @@
 """`manage.py open_obligations`: makes the fixed and yearly obligations that have arisen and are not there yet."""
 
-from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
+from django.core.management.base import BaseCommand, CommandParser
 
+from documents.command_line import day_or_today
 from reporting.models import Requirement
 
 
@@ -16,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--until", metavar="DATE", help="What has arisen by this day, 2026-12-31; default: today")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        until = _day(options["until"])
+        until = day_or_today(options["until"])
         total = 0
         for requirement in Requirement.objects.opened().exclude(due_kind=Requirement.DueKind.AFTER_EVENT):
             made = requirement.open_obligations(until=until)
@@ -24,12 +23,3 @@ class Command(BaseCommand):
             if made:
                 self.stdout.write(f"{requirement.code}: {made}")
         self.stdout.write(f"Obligations made until {until:%Y-%m-%d}: {total}")
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return timezone.localdate()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"Not a day: {text}. Accepted: a day as 2023-09-04.") from error

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from documents.command_line import day_or_today
 from reporting import reminding
 from reporting.digests import by_person, due
 from reporting.models import stopped
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Say who would be told of how much; write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        day = _day(options["on"])
+        day = day_or_today(options["on"])
         if stopped():
             self.stdout.write(f"{day:%Y-%m-%d}: reminders are stopped, nothing is written")
         elif options["dry_run"]:
@@ -36,12 +37,3 @@ class Command(BaseCommand):
         for person, lines in people.items():
             self.stdout.write(f"person {person}: {len(lines)}")
         self.stdout.write(f"{day:%Y-%m-%d}: {len(people)} digests would be written")
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return timezone.localdate()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"Not a day: {text}. Accepted: a day as 2023-09-04.") from error
