@@ -3,14 +3,13 @@
 from datetime import date
 
 from django.core.management.base import CommandError
-from django.utils import timezone
 
 
-def day_or_today(text: str | None) -> date:
-    """The day of an option such as `--on`; today where it was left out. Raises the CommandError that says what a day
+def day_of(text: str | None) -> date | None:
+    """The day of an option such as `--on`; None where it was left out. Raises the CommandError that says what a day
     looks like."""
     if text is None:
-        return timezone.localdate()
+        return None
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from accounts.models import OneTimeKey
+from accounts.models import OneTimeKey, User
 from campaigns.models import (
     Agreement,
     Campaign,
@@ -298,73 +298,106 @@ def letters_of(world: World) -> dict[str, Any]:
     }
 
 
-def sample_of(world: World) -> Sample:
-    july, by_aigul, by_saule = date(2023, 7, 10), {"by": world.aigul, "at": NOON}, {"by": world.saule, "at": NOON}
-    obligation = world.obligation
-    draft = obligation.save_draft({"text": "Пишем"}, version=0, **by_aigul)
-    answered = asked(world, "progress_information")
-    submission = answered.submit(received_on=TODAY, text="Проведено две конференции", **by_aigul)
-    exempted = asked(world, "membership_report")
-    exempted.exempt(decided_on=july, reason="Учреждена недавно", **by_saule)
+JULY = date(2023, 7, 10)
+
+
+def by(user: User) -> dict[str, Any]:
+    return {"by": user, "at": NOON}
+
+
+def before(world: World, owed: Obligation, key: str) -> Submission:
+    """What Karaganda handed in before to the same requirement."""
+    earlier = Obligation.objects.create(
+        requirement=owed.requirement, organization=world.karaganda, key=key, arose_on=JULY, original_due_on=TODAY
+    )
+    return earlier.submit(received_on=JULY, **by(world.aigul))
+
+
+def answers_of(world: World) -> dict[str, Any]:
+    """The general form in each of its states: being filled in, handed in, exempt, not asked yet."""
+    draft = world.obligation.save_draft({"text": "Пишем"}, version=0, **by(world.aigul))
+    answered, exempted = asked(world, "progress_information"), asked(world, "membership_report")
+    submission = answered.submit(received_on=TODAY, text="Проведено две конференции", **by(world.aigul))
+    exempted.exempt(decided_on=JULY, reason="Учреждена недавно", **by(world.saule))
+    return {
+        "obligation": world.obligation,
+        "draft_file": stored(DraftFile, draft=draft),
+        "answered": answered,
+        "submission": submission,
+        "file": stored(SubmissionFile, submission=submission),
+        "exempted": exempted,
+        "unopened": make_requirement("legal_work"),
+        "call": Call.record(world.obligation, called_on=TODAY, promised_by=TODAY, note="Обещала", **by(world.saule)),
+    }
+
+
+def campaign_with_plans(world: World) -> dict[str, Any]:
     scheduled = asked(world, "conference_schedule", kind="schedule", due_on=date(2023, 9, 10))
     campaign = campaign_of(world, scheduled.requirement)
     conference = Conference.record(
-        campaign=campaign, organization=world.karaganda, held_on=july, source="письмо", **by_saule
+        campaign=campaign, organization=world.karaganda, held_on=JULY, source="письмо", **by(world.saule)
     )
-    earlier = Obligation.objects.create(
-        requirement=scheduled.requirement,
-        organization=world.karaganda,
-        key="before",
-        arose_on=july,
-        original_due_on=TODAY,
-    )
-    submitted_schedule = earlier.submit(received_on=july, **by_aigul)
+    submitted = before(world, scheduled, "before")
     plan = Plan.record(
         campaign=campaign, organization=world.karaganda, level="member", period=parse("август 2024", year=2024),
-        source="form", stated_on=july, submission=submitted_schedule, **by_saule,
+        source="form", stated_on=JULY, submission=submitted, **by(world.saule),
     )  # fmt: skip
+    return {
+        "scheduled": scheduled,
+        "submitted_schedule": submitted,
+        "campaign": campaign,
+        "conference": conference,
+        "plan": plan,
+        **packets_of(world, campaign, conference),
+        **results_of(world, conference),
+        **congress_of(world, campaign, conference),
+    }
+
+
+def membership_of(world: World) -> dict[str, Any]:
     stated = asked(world, "membership_yearly", kind="membership_report", due_on=date(2023, 9, 10))
-    before = Obligation.objects.create(
-        requirement=stated.requirement, organization=world.karaganda, key="2022", arose_on=july, original_due_on=TODAY
-    )
-    reported = before.submit(received_on=july, **by_aigul)
+    return {
+        "stated": stated,
+        "reported": before(world, stated, "2022"),
+        "uncovered": UncoveredTerritory.objects.create(organization=world.karaganda, name_ru="Шахтинск", source="x"),
+    }
+
+
+def registry_of(world: World) -> dict[str, Any]:
     world.decree.attachment.save("x.pdf", ContentFile(pdf()))
-    # Of nobody who signs in: that would spend the link.
+    return {
+        "decree": world.decree,
+        "alias": world.karaganda.aliases.create(name="Караганды"),
+        "reserve": ReserveEntry.objects.create(
+            organization=world.karaganda, person=world.dana.person, position="chair", approved_on=JULY, approved_by="x"
+        ),
+        "consultative": ConsultativeBody.objects.create(organization=world.karaganda, kind="youth", since=JULY),
+    }
+
+
+def sign_ins_of(world: World) -> dict[str, Any]:
+    """Of nobody who signs in: that would spend the link."""
     forgetful = make_user("forgetful")
+    return {
+        "invitation": OneTimeKey.issue(forgetful, OneTimeKey.Kind.LINK, **by(world.saule)),
+        "reset_uid": urlsafe_base64_encode(force_bytes(forgetful.pk)),
+        "reset_token": default_token_generator.make_token(forgetful),
+    }
+
+
+def sample_of(world: World) -> Sample:
+    queued = Letter.objects.create(
+        to="wrong@example.kz", subject="До 1 сентября", text="x", queued_at=NOON, failed_at=NOON, last_error="550"
+    )
     return Sample(
         world=world,
-        obligation=obligation,
-        draft_file=stored(DraftFile, draft=draft),
-        answered=answered,
-        submission=submission,
-        file=stored(SubmissionFile, submission=submission),
-        exempted=exempted,
-        **packets_of(world, campaign, conference),
-        scheduled=scheduled,
-        submitted_schedule=submitted_schedule,
-        unopened=make_requirement("legal_work"),
-        **results_of(world, conference),
-        campaign=campaign,
-        conference=conference,
-        plan=plan,
-        stated=stated,
-        reported=reported,
-        uncovered=UncoveredTerritory.objects.create(organization=world.karaganda, name_ru="Шахтинск", source="x"),
-        reserve=ReserveEntry.objects.create(
-            organization=world.karaganda, person=world.dana.person, position="chair", approved_on=july, approved_by="x"
-        ),
-        consultative=ConsultativeBody.objects.create(organization=world.karaganda, kind="youth", since=july),
-        **congress_of(world, campaign, conference),
-        decree=world.decree,
-        queued=Letter.objects.create(
-            to="wrong@example.kz", subject="До 1 сентября", text="x", queued_at=NOON, failed_at=NOON, last_error="550"
-        ),
-        call=Call.record(obligation, called_on=TODAY, promised_by=TODAY, note="Обещала", **by_saule),
-        alias=world.karaganda.aliases.create(name="Караганды"),
+        queued=queued,
+        **answers_of(world),
+        **campaign_with_plans(world),
+        **membership_of(world),
+        **registry_of(world),
         **letters_of(world),
-        invitation=OneTimeKey.issue(forgetful, OneTimeKey.Kind.LINK, by=world.saule, at=NOON),
-        reset_uid=urlsafe_base64_encode(force_bytes(forgetful.pk)),
-        reset_token=default_token_generator.make_token(forgetful),
+        **sign_ins_of(world),
     )
 
 

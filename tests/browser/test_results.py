@@ -43,6 +43,18 @@ def test_from_the_list_of_pages_to_the_receipt(
     world: World, obligation: Obligation, visit_as: Any, look_at: Any
 ) -> None:
     page = visit_as(world.aigul)
+    attendance_is_mended(page, look_at)
+    sums_from_below_are_taken(page, obligation, look_at)
+    type_the_rest(obligation, world)
+    checked_and_submitted(page, obligation, look_at)
+    submission = obligation.submissions.get()
+    assert submission.conference_results.levels.get().body_women == 8
+    page.goto(reverse("campaigns:submitted_results", args=[submission.pk]))
+    expect(page.locator("[data-test=beside]")).to_contain_text("Бір әйел бас тартты")
+    look_at(page, "results-submitted")
+
+
+def attendance_is_mended(page: Page, look_at: Any) -> None:
     page.goto("/")
     page.locator("[data-test=task][data-requirement=conference_results] a").first.click()
     expect(page.locator("[data-test=step]")).to_have_count(9)
@@ -61,6 +73,9 @@ def test_from_the_list_of_pages_to_the_receipt(
     page.locator("[data-test=next]").click()
     expect(page.locator("#id_speakers")).to_be_visible()
 
+
+def sums_from_below_are_taken(page: Page, obligation: Obligation, look_at: Any) -> None:
+    """One by one, all together, and one of them said differently with its reason."""
     page.goto(reverse("campaigns:results_section", args=[obligation.pk, "branch"]))
     sum_of_elected = page.locator("[data-sum-of=branch_delegates_elected]")
     page.locator("#id_branch_delegates_elected").fill("1 050")
@@ -76,7 +91,8 @@ def test_from_the_list_of_pages_to_the_receipt(
     page.locator("[data-test=next]").click()
     expect(page.locator("#id_primary_organizations_total")).to_be_visible()
 
-    type_the_rest(obligation, world)
+
+def checked_and_submitted(page: Page, obligation: Obligation, look_at: Any) -> None:
     page.goto(obligation.fill_url)
     look_at(page, "results-tasks-done")
     page.locator("[data-test=to-check]").click()
@@ -85,12 +101,6 @@ def test_from_the_list_of_pages_to_the_receipt(
     look_at(page, "results-check")
     page.locator("[data-test=submit]").click()
     expect(page.locator("[data-test=receipt]")).to_be_visible()
-
-    submission = obligation.submissions.get()
-    assert submission.conference_results.levels.get().body_women == 8
-    page.goto(reverse("campaigns:submitted_results", args=[submission.pk]))
-    expect(page.locator("[data-test=beside]")).to_contain_text("Бір әйел бас тартты")
-    look_at(page, "results-submitted")
 
 
 def test_figures_of_the_union(world: World, campaign: Campaign, visit_as: Any, look_at: Any) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import translation
+from django.utils import timezone, translation
 
 from documents import registry
-from documents.command_line import day_or_today
+from documents.command_line import day_of
 from documents.renderers import FORMATS
 
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         _expect("format", form, list(FORMATS))
         _expect("language", language, [code for code, _title in settings.LANGUAGES])
         _expect("table", name, registry.names())
-        as_of, user = day_or_today(options["as_of"]), _person(options["user"])
+        as_of, user = day_of(options["as_of"]) or timezone.localdate(), _person(options["user"])
         stream = getattr(self.stdout, "buffer", None)
         if FORMATS[form].binary and options["output"] is None and (stream is None or stream.isatty()):
             raise CommandError(f"{form} is not for reading on a terminal: add --output FILE.")

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from documents.command_line import day_or_today
+from documents.command_line import day_of
 from overview import demonstration
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", metavar="DATE", help="Day of the fictional decree, 2023-09-04; default: today")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        on, now = day_or_today(options["on"]), timezone.now()
+        on, now = day_of(options["on"]) or timezone.localdate(), timezone.now()
         try:
             with translation.override("ru"):
                 built = demonstration.build(on=on, now=now)

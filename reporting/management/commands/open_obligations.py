@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
-from documents.command_line import day_or_today
+from documents.command_line import day_of
 from reporting.models import Requirement
 
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--until", metavar="DATE", help="What has arisen by this day, 2026-12-31; default: today")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        until = day_or_today(options["until"])
+        until = day_of(options["until"]) or timezone.localdate()
         total = 0
         for requirement in Requirement.objects.opened().exclude(due_kind=Requirement.DueKind.AFTER_EVENT):
             made = requirement.open_obligations(until=until)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from documents.command_line import day_or_today
+from documents.command_line import day_of
 from reporting import reminding
 from reporting.digests import by_person, due
 from reporting.models import stopped
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Say who would be told of how much; write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        day = day_or_today(options["on"])
+        day = day_of(options["on"]) or timezone.localdate()
         if stopped():
             self.stdout.write(f"{day:%Y-%m-%d}: reminders are stopped, nothing is written")
         elif options["dry_run"]:
