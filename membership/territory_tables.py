@@ -15,6 +15,7 @@ from membership.filters import UNDERSTOOD, Scope
 from membership.models import TerritoryEvent, UncoveredTerritory
 from membership.reckoned import of_rows
 from membership.statistics import Line
+from organizations.access import address_in_sight
 from organizations.models import Organization
 from reporting.tables.people import organization_columns
 
@@ -30,7 +31,7 @@ def register() -> None:
 
 
 def build_territory(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
-    return territory_table(_of(TerritoryEvent.objects.visible_to(user), filters, "origin", "target"), as_of)
+    return territory_table(_of(TerritoryEvent.objects.visible_to(user), filters, "origin", "target"), as_of, user)
 
 
 def build_withdrawals(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
@@ -59,8 +60,9 @@ def _of(found: Any, filters: Mapping[str, str], *lookups: str) -> Any:
 # --- Changes of territory -----------------------------------------------------------------------------------
 
 
-def territory_table(found: Any, as_of: date) -> Table:
-    """Splits, mergers and transfers; what left the union stands in a table of its own."""
+def territory_table(found: Any, as_of: date, user: Any) -> Table:
+    """Splits, mergers and transfers; what left the union stands in a table of its own. The other side of a transfer
+    may lie out of the reader's sight: it is named without a link."""
     rows = found.filter(on__lte=as_of, target__isnull=False).select_related("origin", "target").order_by("-on", "-pk")
     return Table(
         name="membership_territory",
@@ -70,10 +72,20 @@ def territory_table(found: Any, as_of: date) -> Table:
             Column(key="kind", title=_("Kind"), kind="choice", text=lambda one: one.get_kind_display(), width=20),
             Column(key="organization_code", title=_("Code"), value="origin.code", hidden=True, width=16),
             Column(
-                key="organization", title=_("From the organization"), value="origin.name", href=_to_origin, width=30
+                key="organization",
+                title=_("From the organization"),
+                value="origin.name",
+                href=lambda event: address_in_sight(user, event.origin),
+                width=30,
             ),
             Column(key="target_code", title=_("Code of the receiving body"), value="target.code", hidden=True),
-            Column(key="target", title=_("To the organization"), value="target.name", href=_to_target, width=30),
+            Column(
+                key="target",
+                title=_("To the organization"),
+                value="target.name",
+                href=lambda event: address_in_sight(user, event.target),
+                width=30,
+            ),
             Column(key="reason", title=_("Reason"), kind="choice", text=lambda one: one.get_reason_display(), width=26),
             *_carried_columns(),
             Column(key="source", title=_("Source"), width=40),
@@ -83,14 +95,6 @@ def territory_table(found: Any, as_of: date) -> Table:
         empty=_("No change of territory is recorded."),
         row_data=lambda event: {"organization": event.origin.code},
     )
-
-
-def _to_origin(event: TerritoryEvent) -> str:
-    return event.origin.get_absolute_url()
-
-
-def _to_target(event: TerritoryEvent) -> str:
-    return event.target.get_absolute_url() if event.target else ""
 
 
 def _carried_columns() -> list[Column]:
@@ -108,7 +112,7 @@ def withdrawals_table(found: Any, as_of: date) -> Table:
         title=_("Withdrawals from the union"),
         columns=[
             Column(key="on", title=_("Day"), kind="date"),
-            *organization_columns("origin", href=_to_origin),
+            *organization_columns("origin", href=lambda event: event.origin.get_absolute_url()),
             Column(key="reason", title=_("Reason"), kind="choice", text=lambda one: one.get_reason_display(), width=26),
             Column(key="destination", title=_("Where it went"), width=34),
             *(_with_totals(column) for column in _carried_columns()),

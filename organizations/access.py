@@ -108,6 +108,11 @@ def require(user: Any, permission: Permission, organization: "Organization | Non
         raise PermissionDenied
 
 
+def address_in_sight(user: Any, organization: "Organization | None") -> str:
+    """Where it may be looked at; empty for a reader who only reads its name, and where there is none."""
+    return organization.get_absolute_url() if organization and can(user, Permission.SEE, organization) else ""
+
+
 def path_of(organization: "Organization") -> str:
     """Its place in the tree. One not saved yet has none: an empty path would be the whole union."""
     if not organization.path:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from documents.registry import BadFilter, refuse_unknown
 from documents.tables import Column, Table
-from organizations.access import path_of, within
+from organizations.access import address_in_sight, path_of, within
 from organizations.models import Level, Organization
 from organizations.models.names import Names
 from organizations.querysets import OrganizationQuerySet
@@ -21,11 +21,11 @@ UNREACHABLE = "no"
 
 
 def build(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
-    return table(select(user, as_of, filters).in_order(), as_of)
+    return table(select(user, as_of, filters).in_order(), as_of, user)
 
 
-def table(rows: OrganizationQuerySet, as_of: date, empty: Any = "") -> Table:
-    return Table(name="organizations", title=_("Organizations"), columns=COLUMNS, rows=rows, as_of=as_of, empty=empty)
+def table(rows: OrganizationQuerySet, as_of: date, user: Any) -> Table:
+    return Table(name="organizations", title=_("Organizations"), columns=columns(user), rows=rows, as_of=as_of)
 
 
 def select(user: Any, as_of: date, filters: Mapping[str, str]) -> OrganizationQuerySet:
@@ -98,37 +98,39 @@ def chair_words(row: Any) -> str:
     return f"{name} ({_('acting')})" if name and row.chair_is_acting else name
 
 
-COLUMNS = [
-    Column(
-        key="organization",
-        title=_("Organization"),
-        value="name",
-        href=lambda row: row.get_absolute_url(),
-        sortable=True,
-        width=34,
-    ),
-    Column(key="organization_code", title=_("Code"), value="code", hidden=True, width=16),
-    Column(key="legal_name", title=_("Legal name"), hidden=True, width=50),
-    Column(key="level", title=_("Level"), kind="choice", text="get_level_display", width=18),
-    Column(key="kind", title=_("Kind"), kind="choice", text="get_kind_display", hidden=True, width=22),
-    Column(key="parent_code", title=_("Code of the higher body"), value="parent.code", hidden=True),
-    Column(
-        key="parent",
-        title=_("Higher body"),
-        value="parent.name",
-        href=lambda row: row.parent.get_absolute_url() if row.parent else None,
-    ),
-    Column(key="region_iso", title=_("Code of the region"), value="region_id", hidden=True),
-    Column(key="region", title=_("Region"), value="region.name", hidden=True),
-    Column(key="bin", title=_("BIN"), hidden=True, width=14),
-    Column(key="chair", title=_("Chair"), value=chair_name, text=chair_words, sortable=True, width=30),
-    Column(key="chair_phone", title=_("Telephone of the chair"), cell="organizations/_chair_phone.html", width=18),
-    Column(key="chair_email", title=_("E-mail of the chair"), hidden=True),
-    Column(key="phone", title=_("Telephone"), hidden=True, width=18),
-    Column(key="email", title=_("E-mail"), hidden=True),
-    Column(key="address", title=_("Address"), hidden=True, width=40),
-    Column(key="reachable", title=_("A person can be reached"), value="is_reachable", kind="boolean", hidden=True),
-    Column(key="contacts_confirmed_on", title=_("Contacts confirmed on"), kind="date", sortable=True),
-    Column(key="founded_on", title=_("Founded on"), kind="date", hidden=True),
-    Column(key="closed_on", title=_("Closed on"), kind="date", hidden=True),
-]
+def columns(user: Any) -> list[Column]:
+    """A higher body that the reader may not look at is named without a link."""
+    return [
+        Column(
+            key="organization",
+            title=_("Organization"),
+            value="name",
+            href=lambda row: row.get_absolute_url(),
+            sortable=True,
+            width=34,
+        ),
+        Column(key="organization_code", title=_("Code"), value="code", hidden=True, width=16),
+        Column(key="legal_name", title=_("Legal name"), hidden=True, width=50),
+        Column(key="level", title=_("Level"), kind="choice", text="get_level_display", width=18),
+        Column(key="kind", title=_("Kind"), kind="choice", text="get_kind_display", hidden=True, width=22),
+        Column(key="parent_code", title=_("Code of the higher body"), value="parent.code", hidden=True),
+        Column(
+            key="parent",
+            title=_("Higher body"),
+            value="parent.name",
+            href=lambda row: address_in_sight(user, row.parent),
+        ),
+        Column(key="region_iso", title=_("Code of the region"), value="region_id", hidden=True),
+        Column(key="region", title=_("Region"), value="region.name", hidden=True),
+        Column(key="bin", title=_("BIN"), hidden=True, width=14),
+        Column(key="chair", title=_("Chair"), value=chair_name, text=chair_words, sortable=True, width=30),
+        Column(key="chair_phone", title=_("Telephone of the chair"), cell="organizations/_chair_phone.html", width=18),
+        Column(key="chair_email", title=_("E-mail of the chair"), hidden=True),
+        Column(key="phone", title=_("Telephone"), hidden=True, width=18),
+        Column(key="email", title=_("E-mail"), hidden=True),
+        Column(key="address", title=_("Address"), hidden=True, width=40),
+        Column(key="reachable", title=_("A person can be reached"), value="is_reachable", kind="boolean", hidden=True),
+        Column(key="contacts_confirmed_on", title=_("Contacts confirmed on"), kind="date", sortable=True),
+        Column(key="founded_on", title=_("Founded on"), kind="date", hidden=True),
+        Column(key="closed_on", title=_("Closed on"), kind="date", hidden=True),
+    ]

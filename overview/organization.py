@@ -15,7 +15,7 @@ from documents.tables import Table
 from letters.models import OfficialLetter
 from membership import filters, reckoned, sum_tables, territory_tables
 from organizations import changes
-from organizations.access import Permission, Position, can, within
+from organizations.access import Permission, Position, address_in_sight, can, within
 from organizations.models import Appointment, Level, Organization
 from organizations.personnel import Personnel, personnel_of
 from organizations.sign_in import may_appoint
@@ -142,12 +142,18 @@ class Dossier:
         ]
         rows = [{"key": key, "value": long_day(day)} for key, day in days if day]
         if one.predecessor:
-            rows.append({"key": _("Predecessor"), "value": one.predecessor.name, "url": self._url_of(one.predecessor)})
-        rows += [{"key": _("Successor"), "value": s.name, "url": self._url_of(s)} for s in one.successors.all()]
+            rows.append(
+                {
+                    "key": _("Predecessor"),
+                    "value": one.predecessor.name,
+                    "url": address_in_sight(self.user, one.predecessor),
+                }
+            )
+        rows += [
+            {"key": _("Successor"), "value": s.name, "url": address_in_sight(self.user, s)}
+            for s in one.successors.all()
+        ]
         return rows
-
-    def _url_of(self, other: Organization) -> str:
-        return other.get_absolute_url() if can(self.user, Permission.SEE, other) else ""
 
     @property
     def contacts(self) -> list[dict[str, Any]]:

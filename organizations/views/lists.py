@@ -27,7 +27,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
     found = tables.select(request.user, as_of, chosen)
     asked = "sort" in request.GET
     _sort, order = chosen_order(request, tables.orders(), DEFAULT_ORDER)
-    table = tables.table(found.order_by(*order) if asked else found.in_order(), as_of)
+    table = tables.table(found.order_by(*order) if asked else found.in_order(), as_of, request.user)
     context: dict[str, Any] = {}
     if not exporting(request):
         count = found.count()
