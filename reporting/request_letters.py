@@ -112,7 +112,9 @@ def write_into(
             gettext("Basis: {citation}").format(citation=requirement.citation),
         ]
         if files:
-            paragraphs.append(gettext("Form to fill in, on the page of the answer: {names}").format(names=", ".join(files)))
+            paragraphs.append(
+                gettext("Form to fill in, on the page of the answer: {names}").format(names=", ".join(files))
+            )
         paragraphs.append(gettext("Write the answer on the page or add files: both are kept as you type."))
         path = asked[0].fill_url if len(asked) == 1 else "/"
         letter.to, letter.subject, letter.purpose = reader.address, " ".join(subject.split())[:LONGEST_SUBJECT], PURPOSE

@@ -34,7 +34,9 @@ class InformationRequestForm(VersionedForm):
     """New, or changed: before it is asked everything, afterwards what corrects it without asking anything else."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    due_on = day_field(_("Answer by"), help_text=_("You see how many working days that leaves before anybody is asked."))
+    due_on = day_field(
+        _("Answer by"), help_text=_("You see how many working days that leaves before anybody is asked.")
+    )
     letter_number = forms.CharField(
         label=_("Number of the letter"),
         max_length=50,
@@ -121,7 +123,9 @@ class InformationRequestForm(VersionedForm):
         if there + len(files) > MOST_FILES:
             raise ValidationError(
                 ngettext_lazy(
-                    "At most %(most)d file goes with a request.", "At most %(most)d files go with a request.", MOST_FILES
+                    "At most %(most)d file goes with a request.",
+                    "At most %(most)d files go with a request.",
+                    MOST_FILES,
                 ),
                 params={"most": MOST_FILES},
             )

@@ -73,14 +73,14 @@ class InformationRequest(models.Model):
     # The form's own mark: the same form sent twice is one request.
     token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
-    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("request withdrawn on"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("withdrawn by"),
+        verbose_name=_("request withdrawn by"),
     )
     withdrawn_at = models.DateTimeField(_("withdrawal recorded at"), null=True, blank=True)
     withdraw_reason = models.CharField(_("why it was withdrawn"), max_length=500, blank=True)
@@ -205,7 +205,9 @@ class InformationRequest(models.Model):
             raise ValidationError(_("It has not been asked yet."), code="not_asked")
         if self.withdrawn_on:
             raise ValidationError(
-                _("It was withdrawn on %(day)s already."), code="withdrawn", params={"day": short_day(self.withdrawn_on)}
+                _("It was withdrawn on %(day)s already."),
+                code="withdrawn",
+                params={"day": short_day(self.withdrawn_on)},
             )
         if not reason.strip():
             raise ValidationError({"reason": _("Say why: those who were asked read it.")})

@@ -1,7 +1,16 @@
 """The tables of this room by their names in the contract: `register()` puts them where the command line finds them."""
 
 from documents import registry
-from reporting.tables import board, information_requests, obligations, promises, rates, reminders, requirements, unreachable
+from reporting.tables import (
+    board,
+    information_requests,
+    obligations,
+    promises,
+    rates,
+    reminders,
+    requirements,
+    unreachable,
+)
 
 
 def register() -> None:

@@ -100,7 +100,13 @@ def requests_table(user: Any, as_of: date) -> Table:
             Column(key="state", title=_("State"), value=_state, text=lambda row: STANDS[_state(row)], kind="choice"),
             Column(key="asked_on", title=_("Asked on"), kind="date", value=_asked_on),
             Column(key="due_on", title=_("Due day"), kind="date", value="requirement.due_on"),
-            Column(key="withdrawn_on", title=_("Request withdrawn on"), kind="date", value="request.withdrawn_on", hidden=True),
+            Column(
+                key="withdrawn_on",
+                title=_("Request withdrawn on"),
+                kind="date",
+                value="request.withdrawn_on",
+                hidden=True,
+            ),
             _number("asked", _("Asked"), ""),
             _number("answered", _("Answered"), "answered"),
             _number("late", _("of them late"), Status.LATE),
@@ -302,9 +308,7 @@ def _answer_columns(choosing: bool) -> Sequence[Column]:
         Column(key="due_on", title=_("Due day"), kind="date", hidden=True),
         Column(key="answered_on", title=_("Answered on"), kind="date", value=lambda row: row.first_received_on),
         Column(key="last_received_on", title=_("Last received"), kind="date", hidden=True),
-        Column(
-            key="answer", title=_("Answer"), value=_text, width=60, cell="reporting/_answer_cell.html"
-        ),
+        Column(key="answer", title=_("Answer"), value=_text, width=60, cell="reporting/_answer_cell.html"),
         Column(key="files", title=_("Files"), value=_files, cell="reporting/_answer_files_cell.html", width=20),
         Column(key="accepted_on", title=_("Accepted on"), kind="date", hidden=True),
         Column(key="signed_by", title=_("Signed by"), value=_signed_by, hidden=True, width=30),

@@ -52,7 +52,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, asked: InformationRequest | None) -> HttpResponse:
-    if request.method == "POST" and asked is None and (made := sent_before(request.user, request.POST.get("token", ""))):
+    if (
+        request.method == "POST"
+        and asked is None
+        and (made := sent_before(request.user, request.POST.get("token", "")))
+    ):
         return redirect("reporting:request_preview", made.pk)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = InformationRequestForm(*posted, user=request.user, today=timezone.localdate(), asked=asked)
@@ -122,7 +126,9 @@ def whom(request: HttpRequest, pk: int) -> HttpResponse:
     }
     named = asked.requirement.audience.visible_to(request.user)
     table = choice_table(found, named, today)
-    return respond(request, table, template="reporting/request_whom.html", context=context, per_page=page_length(request))
+    return respond(
+        request, table, template="reporting/request_whom.html", context=context, per_page=page_length(request)
+    )
 
 
 def _choose(request: HttpRequest, asked: InformationRequest, found: OrganizationQuerySet) -> None:
@@ -169,7 +175,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "page_base": address(request.GET, page=None),
     }
     table = addressees_table(addressees, request.user, today)
-    return respond(request, table, template="reporting/request_preview.html", context=context, per_page=page_length(request))
+    return respond(
+        request, table, template="reporting/request_preview.html", context=context, per_page=page_length(request)
+    )
 
 
 @require_POST

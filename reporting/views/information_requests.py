@@ -157,7 +157,9 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
         return respond(request, table, template="")
     numbers = row_of(found, counts(request.user, as_of, [found.requirement])[found.requirement_id])
     context = _head(request, found, as_of, today, numbers, state)
-    return respond(request, table, template="reporting/request_answers.html", context=context, per_page=page_length(request))
+    return respond(
+        request, table, template="reporting/request_answers.html", context=context, per_page=page_length(request)
+    )
 
 
 @require_safe
@@ -167,7 +169,9 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
     as_of = as_of_day(request, today)
     rows = in_state(asked_of(found, request.user, as_of, today=today), _state(request))
     stored = [
-        (row.organization.code, file) for row in rows.order_by("organization__path") for file in _files_of(answer_of(row))
+        (row.organization.code, file)
+        for row in rows.order_by("organization__path")
+        for file in _files_of(answer_of(row))
     ]
     if not stored or sum(file.size for _code, file in stored) > MOST_BYTES:
         messages.warning(request, _no_archive(bool(stored)))
