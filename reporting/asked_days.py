@@ -16,16 +16,16 @@ class Shortness:
     the due day is none."""
 
     due_on: date
-    days: int
     working: int
     moves_to: date | None
 
 
-def shortness(asked_on: date, due_on: date, today: date) -> Shortness:
+def shortness(due_on: date, today: date) -> Shortness:
     """From today, whatever day the letter bears: what has passed helps nobody."""
     calendar = NonWorkingDay.calendar()
-    begins = max(asked_on, today)
-    between = (begins + ONE_DAY * n for n in range(1, min((due_on - begins).days, MOST) + 1))
-    working = sum(is_working_day(day, **calendar) for day in between)
+    left = max((due_on - today).days, 0)
+    between = (today + ONE_DAY * n for n in range(1, min(left, MOST) + 1))
     moved = next_working_day(due_on, **calendar)
-    return Shortness(due_on, max((due_on - begins).days, 0), working, moved if moved != due_on else None)
+    return Shortness(
+        due_on, sum(is_working_day(day, **calendar) for day in between), moved if moved != due_on else None
+    )

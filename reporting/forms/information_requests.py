@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, ngettext_lazy
 
 from documents.dates import short_day
@@ -22,7 +21,7 @@ from reporting.models.information_requests import MOST_FILES
 
 LONGEST = 10_000
 CHOSEN = "chosen"
-MISSING: dict[str, str | Promise] = {
+MISSING = {
     "title_kk": _("The subject in Kazakh is missing: a question is asked in both languages."),
     "title_ru": _("The subject in Russian is missing: a question is asked in both languages."),
     "what_kk": _("The question in Kazakh is missing: it is asked in both languages."),
@@ -46,7 +45,7 @@ class InformationRequestForm(VersionedForm):
     )
     letter_on = day_field(_("Day of the letter"), required=False)
     whom = forms.ChoiceField(
-        label=_("Whom it asks"),
+        label=_("Whom we ask"),
         widget=forms.RadioSelect,
         choices=[
             (Level.MEMBER.value, _("all member organizations")),
@@ -83,9 +82,9 @@ class InformationRequestForm(VersionedForm):
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = sentence
         for name in ("what_kk", "what_ru"):
-            self.fields[name].max_length = LONGEST  # type: ignore[attr-defined]
             self.fields[name].validators.append(forms.CharField(max_length=LONGEST).validators[0])
-        self.initial |= {name: getattr(self.request, name) for name in ("letter_number", "letter_on")}
+        for name in ("letter_number", "letter_on"):
+            self.initial[name] = getattr(self.request, name)
         self._leave_out()
 
     def _leave_out(self) -> None:
@@ -145,7 +144,7 @@ class InformationRequestForm(VersionedForm):
         return cleaned
 
     @transaction.atomic
-    def save(self, commit: bool = True) -> InformationRequest:  # type: ignore[override]
+    def save(self, commit: bool = True) -> InformationRequest:
         is_new = self.instance.pk is None
         if is_new:
             self.request.token = self.cleaned_data["token"]

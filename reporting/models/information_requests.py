@@ -134,10 +134,10 @@ class InformationRequest(models.Model):
         return named if asked_on == today else named.filter(pk__in=Organization.objects.active_on(asked_on))
 
     def seen(self, today: date) -> str:
-        """What a page that was looked at showed: another text, file, day or body is not what was confirmed."""
+        """What a page that was looked at showed: another text, file, day or body is not what was confirmed. Whoever adds
+        or takes away a file saves the request, too."""
         shown = [
             [self.asks_on(today), version_of(self), version_of(self.requirement)],
-            self.requirement.files.values_list("pk", flat=True),
             self.addressees(today).order_by("pk").values_list("pk", flat=True),
         ]
         return hashlib.sha256(" / ".join(",".join(map(str, part)) for part in shown).encode()).hexdigest()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext as _now, gettext_lazy as _
@@ -158,17 +158,18 @@ def address_of(request: InformationRequest, state: str = "", **more: str) -> str
 BY_LETTER, BY_PHONE, BY_NOTHING = "letter", "phone", "nothing"
 REACHED = {
     BY_LETTER: _("by letter"),
-    BY_PHONE: _("by telephone only: no e-mail"),
-    BY_NOTHING: _("by nothing: neither telephone nor e-mail"),
+    BY_PHONE: _("by telephone only"),
+    BY_NOTHING: _("neither telephone nor e-mail"),
 }
 
 
 def with_reach(organizations: OrganizationQuerySet, user: Any, day: date) -> OrganizationQuerySet:
     """Adds the chair, and `reach`: 0 whom nothing reaches, 1 the telephone alone, 2 a letter."""
     found = organizations.with_chair(day)
-    first = Appointment.objects.visible_to(user).chairs_on(day).filter(organization=OuterRef("pk")).values("pk")[:1]
+    chairs = Appointment.objects.visible_to(user).chairs_on(day).filter(organization=OuterRef("pk"))
+    found = found.annotate(chair_office=Subquery(chairs.values("pk")[:1]))
     has_address = Q(person__user__is_active=True) | ~Q(person__email="")
-    written = Appointment.objects.visible_to(user).filter(has_address, pk=first)
+    written = Appointment.objects.visible_to(user).filter(has_address, pk=OuterRef("chair_office"))
     called = Q(chair_phone__isnull=False) & ~Q(chair_phone="")
     return found.annotate(
         reach=Case(
@@ -188,7 +189,7 @@ def addressees_table(organizations: OrganizationQuerySet, user: Any, day: date) 
     """Whom the letter does not reach stands first."""
     return Table(
         name="request_addressees",
-        title=_("Whom it asks"),
+        title=_("Whom we ask"),
         columns=[
             *_of_organization(),
             *chair_columns(hidden=False),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from reporting.filters import Filters, Selection, Understood
 from reporting.forms.information_requests import InformationRequestForm, WithdrawForm, sent_before
 from reporting.models import InformationRequest, Obligation, RequirementFile
 from reporting.tables.information_requests import addressees_table, choice_table, with_reach
-from reporting.views.filtering import address, filter_context, page_length
+from reporting.views.filtering import filter_context, page_length
 from reporting.views.information_requests import request_seen
 
 form_page = require_http_methods(["GET", "POST"])
@@ -90,13 +91,15 @@ def _saved(request: HttpRequest, form: InformationRequestForm) -> HttpResponse:
 @require_POST
 def form_file_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Before anybody was asked; later somebody may have filled it in."""
-    require(request.user, Permission.ASK)
     kept = get_object_or_404(RequirementFile.objects.visible_to(request.user).select_related("requirement"), pk=pk)
+    require(request.user, Permission.ASK)
     asked = kept.requirement.information_request
     if asked.is_asked:
         messages.error(request, _("It has been asked already: its forms stay."))
     else:
         kept.remove()
+        asked._history_user = request.user
+        asked.save()
         messages.success(request, _("Taken away: {name}").format(name=kept.name))
     return redirect("reporting:request_edit", asked.pk)
 
@@ -161,18 +164,18 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     addressees = asked.addressees(today)
     reach = with_reach(addressees, request.user, today)
+    numbers = reach.aggregate(number=Count("pk"), by_letter=Count("pk", filter=Q(reach=2)))
     requirement = asked.requirement
+    due_on = requirement.due_on or today
     context = {
         "asked": asked,
         "requirement": requirement,
         "attachments": requirement.files.all(),
         "seen": asked.seen(today),
-        "number": addressees.count(),
-        "by_letter": reach.filter(reach=2).count(),
-        "gone": requirement.audience.count() - addressees.count(),
-        "due": asked_days.shortness(asked.asks_on(today), requirement.due_on, today),
-        "is_past": requirement.due_on < today,
-        "page_base": address(request.GET, page=None),
+        **numbers,
+        "gone": requirement.audience.count() - numbers["number"],
+        "due": asked_days.shortness(due_on, today),
+        "is_past": due_on < today,
     }
     table = addressees_table(addressees, request.user, today)
     return respond(

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -163,7 +163,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def files(request: HttpRequest, pk: int) -> HttpResponse:
+def files(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """All files of the answers of a day, a folder for each organization."""
     found, today = request_seen(request, pk), timezone.localdate()
     as_of = as_of_day(request, today)
