@@ -301,12 +301,14 @@ def test_after_it_is_asked_only_words_are_corrected(world: World, staff: Client)
     assert InformationRequest.objects.filter(pk=asked.pk).exists()
 
 
-def test_one_that_nobody_was_asked_is_deleted_with_its_form(staff: Client) -> None:
+def test_one_that_nobody_was_asked_is_deleted_with_its_form(world: World, staff: Client) -> None:
     asked = prepare(staff, files=[upload("форма.pdf", pdf())])
     file = asked.requirement.files.get()
     staff.post(page(asked, "drop"))
     assert not Requirement.objects.filter(pk=asked.requirement_id).exists()
     assert file.name == "форма.pdf"
+    gone = Requirement.history.filter(id=asked.requirement_id, history_type="-").get()
+    assert gone.history_user == world.saule
 
 
 # --- Who has answered ---------------------------------------------------------------------------------

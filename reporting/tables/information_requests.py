@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from documents.cutting import ByKey
 from documents.registry import BadFilter, refuse_unknown
-from documents.tables import Column, Table, Words
+from documents.tables import Column, Table
 from documents.workbooks import CELL_LIMIT
 from organizations.models import Appointment
 from organizations.querysets import OrganizationQuerySet
@@ -266,7 +266,7 @@ def answers_table(
     rows = in_state(asked_of(request, user, as_of, today=today), state)
     return Table(
         name="request_answers",
-        title=request.requirement.title,
+        title=_("Answers to the request"),
         columns=_answer_columns(choosing),
         rows=rows.order_by("organization__path"),
         as_of=as_of,
@@ -276,12 +276,13 @@ def answers_table(
     )
 
 
-def _note(request: InformationRequest, user: Any) -> Words:
-    """A cell of Excel holds less than the form takes."""
+def _note(request: InformationRequest, user: Any) -> str:
+    """What was asked; and that a cell of Excel holds less than the form takes, where it does."""
     of_it = Submission.objects.visible_to(user).filter(obligation__requirement=request.requirement)
-    if of_it.annotate(length=Length("text")).filter(length__gt=CELL_LIMIT).exists():
-        return _("An answer longer than a cell of Excel holds ends in an ellipsis there; in Word and here it is whole.")
-    return ""
+    if not of_it.annotate(length=Length("text")).filter(length__gt=CELL_LIMIT).exists():
+        return request.requirement.title
+    cut = _now("An answer longer than a cell of Excel holds ends in an ellipsis there; in Word and here it is whole.")
+    return f"{request.requirement.title}. {cut}"
 
 
 def _answer_columns(choosing: bool) -> Sequence[Column]:
