@@ -15,15 +15,17 @@ from django.urls import reverse
 from hypothesis import given, strategies as st
 from openpyxl import load_workbook
 
+from documents import registry
 from documents.registry import WHOLE_UNION
 from mail import outbox
 from mail.models import Letter
-from organizations.models import Organization
+from organizations.models import Appointment, Organization
 from reporting.calendar import is_working_day
 from reporting.ladder import DEFAULT
 from reporting.models import InformationRequest, NonWorkingDay, Obligation, Reminder, Requirement, SubmissionFile
 from reporting.models.information_requests import stages_after
-from reporting.tables.information_requests import answers_table, requests_table
+from reporting.tables.information_requests import requests_table
+from reporting.tables.request_answers import answers_table
 from tests.made_files import pdf, upload
 from tests.matrix import stored
 from tests.world import NOON, TODAY, World, at, make_organization
@@ -245,6 +247,24 @@ def test_the_letter_speaks_the_language_of_its_reader(world: World, staff: Clien
     assert "8 сентября 2023" in russian.subject
 
 
+def test_who_chairs_two_bodies_gets_one_letter(world: World, staff: Client) -> None:
+    Appointment.objects.filter(organization=world.temirtau).delete()
+    Appointment.objects.create(person=world.aigul.person, organization=world.temirtau, position="chair")
+    asked = prepare(staff, whom="chosen")
+    staff.post(page(asked, "whom"), {"step": "add", "organization": ["karaganda", "temirtau"]})
+    ask(staff, asked)
+    letter = Letter.objects.get()
+    assert "Карагандинская область, Темиртау" in letter.text
+    assert Reminder.objects.filter(letter=letter, channel="asked").count() == 2
+
+
+def test_a_chair_who_left_before_the_letter_did_is_not_written_to(world: World, staff: Client) -> None:
+    ask(staff, prepare(staff))
+    Appointment.objects.filter(person=world.erlan.person).update(ended_on=TODAY)
+    outbox.run(lambda: NOON)
+    assert [one.to for one in Letter.objects.filter(sent_at__isnull=False)] == [world.aigul.email]
+
+
 def test_no_reminder_repeats_the_request_on_its_own_day(world: World, staff: Client) -> None:
     asked = prepare(staff)
     ask(staff, asked)
@@ -325,6 +345,15 @@ def answered(world: World, staff: Client) -> InformationRequest:
         stored(SubmissionFile, submission=first)
     of["akmola"].submit(by=world.erlan, at=at(date(2023, 9, 11)), received_on=date(2023, 9, 11), text="Позже")
     return InformationRequest.objects.select_related("requirement").get()
+
+
+def test_the_command_knows_the_tables(answered: InformationRequest) -> None:
+    of = {"requirement": answered.requirement.code, "state": "answered"}
+    table = registry.build("request_answers", user=WHOLE_UNION, as_of=date(2023, 9, 8), filters=of)
+    assert [row["organization_code"] for row in table.records()] == ["karaganda"]
+    for wrong in ({}, {**of, "state": "later"}, {**of, "level": "member"}):
+        with pytest.raises(registry.BadFilter):
+            registry.build("request_answers", user=WHOLE_UNION, as_of=TODAY, filters=wrong)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from reporting.tables import (
     promises,
     rates,
     reminders,
+    request_answers,
     requirements,
     unreachable,
 )
@@ -23,4 +24,4 @@ def register() -> None:
     registry.register("unreachable", unreachable.build)
     registry.register("promises", promises.build)
     registry.register("information_requests", information_requests.build)
-    registry.register("request_answers", information_requests.build_answers)
+    registry.register("request_answers", request_answers.build)

@@ -22,7 +22,7 @@ from reporting.books import OPEN
 from reporting.filters import Filters, Selection, Understood
 from reporting.forms.information_requests import InformationRequestForm, WithdrawForm, sent_before
 from reporting.models import InformationRequest, Obligation, RequirementFile
-from reporting.tables.information_requests import addressees_table, choice_table, with_reach
+from reporting.tables.request_audience import addressees_table, choice_table, with_reach
 from reporting.views.filtering import filter_context, page_length
 from reporting.views.information_requests import request_seen
 

@@ -22,16 +22,8 @@ from reporting import drafts
 from reporting.models import InformationRequest, RequirementFile, Submission, SubmissionFile
 from reporting.querysets import ObligationQuerySet
 from reporting.statuses import GRAVITY
-from reporting.tables.information_requests import (
-    STATES,
-    address_of,
-    answer_of,
-    answers_table,
-    asked_of,
-    in_state,
-    requests_table,
-    row_of,
-)
+from reporting.tables.information_requests import address_of, requests_table, row_of
+from reporting.tables.request_answers import STATES, answer_of, answers_table, asked_of, in_state
 from reporting.tables.requirements import counts
 from reporting.views.bulk import MOST, offered
 from reporting.views.filtering import page_length
