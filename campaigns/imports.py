@@ -103,7 +103,8 @@ def _facts(
             campaign=campaign, organization=organization, received_on=told_on, day_stated=False, source=source, **who
         )
     if any(value == "yes" for name, value in row.items() if name.startswith(INFORMATION)):
-        _receive(campaign.information_requirement, organization, told_on, **who)
+        text = row.get("information_text", "")
+        _receive(campaign.information_requirement, organization, told_on, text=text, **who)
         if row["schedule_number"]:
             _receive(campaign.schedule_requirement, organization, told_on, **who)
 
@@ -122,10 +123,12 @@ def _exempt(
         obligation.exempt(decided_on=decided_on, reason=reason, by=by, at=at)
 
 
-def _receive(requirement: Requirement | None, organization: Organization, told_on: date, *, by: Any, at: Any) -> None:
+def _receive(
+    requirement: Requirement | None, organization: Organization, told_on: date, *, by: Any, at: Any, text: str = ""
+) -> None:
     if obligation := _owed(requirement, organization, by):
         unknown = Submission.Channel.UNKNOWN
-        obligation.submit(received_on=told_on, day_stated=False, channel=unknown, by=by, at=at)
+        obligation.submit(received_on=told_on, day_stated=False, channel=unknown, text=text, by=by, at=at)
 
 
 def _owed(requirement: Requirement | None, organization: Organization, by: Any) -> Obligation | None:

@@ -21,6 +21,9 @@ from documents.xlsx import as_of_line
 
 FONT = "Times New Roman"
 COLUMNS_UPRIGHT = 6
+# A row with a longer text may go on overleaf; shorter ones stay whole.
+LONG_TEXT = 800
+KEPT_WHOLE = "<w:trPr><w:cantSplit/></w:trPr>"
 # Characters that XML cannot carry at all.
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Narrow enough for a dozen columns, wide enough for a name: in characters, shared out over the sheet.
@@ -85,7 +88,8 @@ def _write_table(document: Any, table: Table) -> None:
     parts = [_head(columns)]
     for row in table.items:
         texts = [text_of(column, row, column.value_of(row)) or NO_DATA for column in columns]
-        parts.append(_row(zip(columns, texts, strict=True)))
+        whole = max(map(len, texts), default=0) <= LONG_TEXT
+        parts.append(_row(zip(columns, texts, strict=True), properties=KEPT_WHOLE if whole else ""))
     if table.sums:
         parts.append(_row(_foot(table, columns), bold=True))
     xml = f"<w:tbl {nsdecls('w')}>{_properties(columns)}{''.join(parts)}</w:tbl>"
@@ -127,7 +131,7 @@ def _row(
     *,
     bold: bool = False,
     centred: bool = False,
-    properties: str = "<w:trPr><w:cantSplit/></w:trPr>",
+    properties: str = KEPT_WHOLE,
 ) -> str:
     return f"<w:tr>{properties}{''.join(_cell(column, text, bold, centred) for column, text in cells)}</w:tr>"
 

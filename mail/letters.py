@@ -19,12 +19,14 @@ def write(
     contact: str = "",
 ) -> Letter:
     """Queue a letter: paragraphs, one link after all but the last of them, and a person to call (`contact`)."""
+    text, html = texts_of(subject=subject, paragraphs=paragraphs, url=url, url_text=url_text, contact=contact)
+    return post(to=to, subject=subject, text=text, html=html, at=at)
+
+
+def texts_of(
+    *, subject: str, paragraphs: Sequence[str], url: str = "", url_text: str = "", contact: str = ""
+) -> tuple[str, str]:
+    """As text and as HTML, for who queues many letters at once."""
     *before, last = paragraphs
     context = {"subject": subject, "before": before, "last": last, "url": url, "url_text": url_text, "contact": contact}
-    return post(
-        to=to,
-        subject=subject,
-        text=render_to_string("mail/letter.txt", context),
-        html=render_to_string("mail/letter.html", context),
-        at=at,
-    )
+    return render_to_string("mail/letter.txt", context), render_to_string("mail/letter.html", context)

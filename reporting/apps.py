@@ -8,7 +8,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from mail import looks
-        from reporting import decree_items, digest_letters, drafts, kinds, letters, reminding, tables
+        from reporting import decree_items, digest_letters, drafts, kinds, letters, reminding, request_letters, tables
         from reporting.forms.answer import read_out
 
         tables.register()
@@ -16,3 +16,4 @@ class ReportingConfig(AppConfig):
         decree_items.register()
         letters.register()
         looks.register(digest_letters.PURPOSE, reminding.look)
+        looks.register(request_letters.PURPOSE, request_letters.look)

@@ -31,6 +31,7 @@ def _reminded(one: Reminder) -> Entry:
         Reminder.Channel.LADDER: gettext("Reminder to {name}: {state}"),
         Reminder.Channel.BY_HAND: gettext("Reminder by hand to {name}: {state}"),
         Reminder.Channel.MESSENGER: gettext("Reminder by messenger to {name}"),
+        Reminder.Channel.ASKED: gettext("Asked by letter to {name}: {state}"),
     }[Reminder.Channel(one.channel)]
     what = sentence.format(name=one.person.name, state=state_of(one))
     return Entry(

@@ -183,8 +183,9 @@ class ObligationQuerySet(ScopedQuerySet):
         )
 
     def with_reminders(self, day: date) -> Self:
-        """Adds `reminders`: how many have gone to anybody by `day`, in whatever way."""
-        told = _manager("Reminder").in_force().filter(obligation=OuterRef("pk"), claimed_on__lte=day)
+        """Adds `reminders`: how many have gone to anybody by `day`, in whatever way; the letter that asked is none."""
+        told = _manager("Reminder").in_force().exclude(channel="asked")
+        told = told.filter(obligation=OuterRef("pk"), claimed_on__lte=day)
         number = told.order_by().values("obligation").annotate(n=Count("pk")).values("n")
         return self.annotate(reminded=Coalesce(Subquery(number), 0))
 

@@ -99,6 +99,8 @@ def _present(requirement: Requirement, key: str) -> Any:
 
 def _copies(visible: RequirementQuerySet, year: int) -> Iterable[Step]:
     opened = visible.exclude(opened_at=None).filter(due_kind=Requirement.DueKind.FIXED, due_on__year=year - 1)
+    # A question is asked once.
+    opened = opened.filter(information_request=None)
     found = list(opened.select_related("decree_item__decree"))
     codes = {one.pk: code_of_year(one.code, year) for one in found}
     taken = set(Requirement.objects.filter(code__in=codes.values()).values_list("code", flat=True))

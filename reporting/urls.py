@@ -2,10 +2,12 @@ from django.urls import path
 
 from reporting.views import (
     answer,
+    asking,
     bulk,
     calls,
     files,
     filling,
+    information_requests,
     obligation,
     obligations,
     rates,
@@ -63,10 +65,27 @@ apparatus = [
     path("requirements/<int:pk>/open/", requirements.requirement_open, name="requirement_open"),
 ]
 
+# Questions at short notice; the pages that only show are read by those who are asked, too.
+requests = [
+    path("requests/", information_requests.requests, name="requests"),
+    path("requests/new/", asking.create, name="request_create"),
+    path("requests/<int:pk>/", information_requests.information_request, name="request"),
+    path("requests/<int:pk>/answers/", information_requests.answers, name="request_answers"),
+    path("requests/<int:pk>/files/", information_requests.files, name="request_files"),
+    path("requests/<int:pk>/edit/", asking.edit, name="request_edit"),
+    path("requests/<int:pk>/whom/", asking.whom, name="request_whom"),
+    path("requests/<int:pk>/preview/", asking.preview, name="request_preview"),
+    path("requests/<int:pk>/ask/", asking.ask, name="request_ask"),
+    path("requests/<int:pk>/drop/", asking.drop, name="request_drop"),
+    path("requests/<int:pk>/withdraw/", asking.withdraw, name="request_withdraw"),
+    path("requests/forms/<int:pk>/", information_requests.form_file, name="request_form_file"),
+    path("requests/forms/<int:pk>/remove/", asking.form_file_remove, name="request_form_file_remove"),
+]
+
 # One verb, one address: obligations/17/revoke-exemption/.
 acts = [
     path(f"obligations/<int:pk>/{name.replace('_', '-')}/", verbs.act, {"name": name}, name=name)
     for name in verbs.VERBS
 ]
 
-urlpatterns = [*chairs, *apparatus, *acts]
+urlpatterns = [*chairs, *apparatus, *requests, *acts]

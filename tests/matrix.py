@@ -38,7 +38,16 @@ from letters.models import LetterScan, OfficialLetter, WordTemplate
 from mail.models import Letter
 from membership.models import UncoveredTerritory
 from organizations.models import Alias, Appointment, ConsultativeBody, Organization, Person, ReserveEntry
-from reporting.models import Call, DraftFile, Obligation, Requirement, Submission, SubmissionFile
+from reporting.models import (
+    Call,
+    DraftFile,
+    InformationRequest,
+    Obligation,
+    Requirement,
+    RequirementFile,
+    Submission,
+    SubmissionFile,
+)
 from tests import made_files
 from tests.made_files import pdf, upload
 from tests.world import NOON, TODAY, World, at, make_requirement, make_user
@@ -88,6 +97,8 @@ JUDGED = Rule(OF_KARAGANDA | STAFF, READERS - STAFF)
 ENTERED = Rule(STAFF | {"aigul"}, (READERS - STAFF) | {"dana"})
 TOLD = Rule(STAFF | OF_KARAGANDA, READERS - STAFF)
 CONTACTS = Rule(STAFF | OF_KARAGANDA, frozenset({"gulnara", "leila"}))
+# What nobody has been asked yet is read by those who see tables.
+PREPARED = Rule(STAFF, READERS - STAFF)
 # A draft is there for those who issue it.
 OF_ISSUERS = Rule(STAFF)
 COMPARED = Rule(READERS, OF_KARAGANDA)
@@ -168,6 +179,10 @@ class Sample:
     decree: Decree
     queued: Letter
     call: Call
+    question: InformationRequest
+    question_form: RequirementFile
+    prepared: InformationRequest
+    prepared_form: RequirementFile
     alias: Alias
     letter_draft: OfficialLetter
     letter: OfficialLetter
@@ -385,6 +400,21 @@ def sign_ins_of(world: World) -> dict[str, Any]:
     }
 
 
+def requests_of(world: World) -> dict[str, Any]:
+    """A question to all member organizations, answered by Karaganda with a file; and one that nobody was asked yet."""
+    obligation = asked(world, "question", due_on=date(2023, 9, 10))
+    answer = obligation.submit(received_on=TODAY, text="Ответ Караганды", by=world.aigul, at=NOON)
+    stored(SubmissionFile, submission=answer)
+    prepared = make_requirement("prepared", asked_on=TODAY, due_on=date(2023, 9, 10), audience_levels=[])
+    prepared.audience.set([world.karaganda])
+    return {
+        "question": InformationRequest.objects.create(requirement=obligation.requirement),
+        "question_form": stored(RequirementFile, requirement=obligation.requirement),
+        "prepared": InformationRequest.objects.create(requirement=prepared),
+        "prepared_form": stored(RequirementFile, requirement=prepared),
+    }
+
+
 def sample_of(world: World) -> Sample:
     queued = Letter.objects.create(
         to="wrong@example.kz", subject="До 1 сентября", text="x", queued_at=NOON, failed_at=NOON, last_error="550"
@@ -396,6 +426,7 @@ def sample_of(world: World) -> Sample:
         **campaign_with_plans(world),
         **membership_of(world),
         **registry_of(world),
+        **requests_of(world),
         **letters_of(world),
         **sign_ins_of(world),
     )
@@ -414,6 +445,7 @@ TEMPLATE, VERSION = {"kind": "=reminder"}, {"pk": "word_template.pk"}
 CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
 IN_CAMPAIGN = CAMPAIGN | KARAGANDA
 DECREE, ITEM = {"pk": "decree.pk"}, {"pk": "world.item.pk"}
+QUESTION, PREPARED_ONE = {"pk": "question.pk"}, {"pk": "prepared.pk"}
 REQUIREMENT, UNOPENED = {"pk": "world.requirement.pk"}, {"pk": "unopened.pk"}
 
 PAGES: dict[str, Page] = {
@@ -536,6 +568,20 @@ PAGES: dict[str, Page] = {
     "reporting:requirement_edit": form(ASKED_KEPT, REQUIREMENT),
     "reporting:requirement_preview": Page(ASKED_KEPT, REQUIREMENT),
     "reporting:requirement_open": button(ASKED_KEPT, REQUIREMENT),
+    # reporting: requests for information
+    "reporting:requests": Page(TABLES),
+    "reporting:request_create": form(STAFF_ONLY),
+    "reporting:request": Page(ASKED, QUESTION),
+    "reporting:request_answers": Page(ASKED, QUESTION),
+    "reporting:request_files": Page(ASKED, QUESTION, EITHER),
+    "reporting:request_form_file": Page(ASKED, {"pk": "question_form.pk"}),
+    "reporting:request_withdraw": form(ASKED_KEPT, QUESTION),
+    "reporting:request_edit": form(PREPARED, PREPARED_ONE),
+    "reporting:request_whom": form(PREPARED, PREPARED_ONE),
+    "reporting:request_preview": Page(PREPARED, PREPARED_ONE),
+    "reporting:request_ask": button(PREPARED, PREPARED_ONE),
+    "reporting:request_drop": button(PREPARED, PREPARED_ONE),
+    "reporting:request_form_file_remove": button(PREPARED, {"pk": "prepared_form.pk"}),
     "reporting:accept": form(KEPT_BY_STAFF, ANSWERED),
     "reporting:return": form(KEPT_BY_STAFF, ANSWERED),
     "reporting:void": form(KEPT_BY_STAFF, ANSWERED),

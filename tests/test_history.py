@@ -18,7 +18,7 @@ from campaigns.models import BranchSchedule, Campaign, Conference, PacketDocumen
 from campaigns.periods import parse
 from organizations.admin_base import ReadOnlyAdmin
 from reporting.models import Obligation
-from tests import conference_verbs, congress_verbs, letter_verbs, membership_verbs
+from tests import conference_verbs, congress_verbs, letter_verbs, membership_verbs, request_verbs
 from tests.world import TODAY, World, at, make_requirement
 
 JULY, AUGUST = date(2023, 7, 10), date(2023, 8, 10)
@@ -240,6 +240,7 @@ VERBS: dict[str, Verb] = {
     **conference_verbs.VERBS,
     **letter_verbs.VERBS,
     **membership_verbs.VERBS,
+    **request_verbs.VERBS,
 }
 # Take `by` and write nothing that is a fact of anybody.
 NO_HISTORY = {
@@ -251,6 +252,7 @@ NO_HISTORY = {
     "OneTimeKey.issue": "who issued it stands in the row itself, which is never changed",
     **letter_verbs.NO_HISTORY,
     **membership_verbs.NO_HISTORY,
+    **request_verbs.NO_HISTORY,
 }
 
 

@@ -27,6 +27,12 @@ PAGES = {
     "obligations for a script": ("saule", "/reporting/?level=all&as=json"),
     "rates": ("saule", "/reporting/rates/"),
     "requirements": ("saule", "/reporting/requirements/"),
+    "requests": ("saule", "/reporting/requests/"),
+    "request": ("saule", "/reporting/requests/{question}/"),
+    "answers side by side": ("saule", "/reporting/requests/{question}/answers/"),
+    "answers as a spreadsheet": ("saule", "/reporting/requests/{question}/?as=xlsx"),
+    "whom a request asks": ("saule", "/reporting/requests/{prepared}/preview/"),
+    "whom it could ask": ("saule", "/reporting/requests/{prepared}/whom/"),
     "campaign": ("saule", "/campaigns/{campaign}/"),
     "official schedule": ("saule", "/campaigns/{campaign}/schedule/"),
     "organizations": ("saule", "/organizations/"),
@@ -44,6 +50,7 @@ def add_organizations(sample: Sample, numbers: range) -> None:
         member = make_organization(f"member-{n}", "member", world.union, f"Область {n}")
         appoint(None, member, Position.CHAIR, f"Председатель {n}")
         make_organization(f"branch-{n}", "branch", member, f"Филиал {n}")
+        sample.prepared.requirement.audience.add(member)
         make_organization(f"of-karaganda-{n}", "branch", world.karaganda, f"Филиал Караганды {n}")
         for one in owed:
             add_obligation(world, member, one, one.key, n % STATES)
@@ -76,6 +83,10 @@ def add_obligation(world: World, organization: object, like: Obligation, key: st
         obligation.accept(accepted_on=july, **who)
 
 
+def numbers_of(sample: Sample) -> dict[str, int]:
+    return {name: getattr(sample, name).pk for name in ("campaign", "question", "prepared")}
+
+
 def queries_of(client: Client, address: str) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
@@ -90,7 +101,7 @@ def test_pages_ask_as_often_for_many_as_for_few(world: World, signed_in: Callabl
     for more in (FEW, MANY):
         add_organizations(sample, more)
         for name, (person, address) in PAGES.items():
-            asked = queries_of(clients[person], address.format(campaign=sample.campaign.pk))
+            asked = queries_of(clients[person], address.format(**numbers_of(sample)))
             numbers[name].append(len(asked))
     growing = {name: found for name, found in numbers.items() if found[0] != found[1]}
     assert growing == {}

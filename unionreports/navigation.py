@@ -34,6 +34,7 @@ PLACES = (
     Place(_("Obligations"), "reporting:obligations", Permission.SEE_TABLES),
     Place(_("Reporting rates"), "reporting:rates", Permission.SEE_TABLES),
     Place(_("Reminders and calls"), "reporting:reminders", Permission.SEE_TABLES),
+    Place(_("Requests"), "reporting:requests", Permission.SEE_TABLES),
     Place(_("Campaigns"), "campaigns:campaigns", Permission.SEE),
     Place(_("Membership"), "membership:statistics", Permission.SEE),
     Place(_("Decrees"), "decrees:decrees", Permission.SEE),

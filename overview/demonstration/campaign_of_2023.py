@@ -10,7 +10,7 @@ from campaigns.imports import import_facts, import_plans
 from campaigns.models import Campaign, Conference, CongressDate, PacketPart, Window
 from decrees.models import Decree
 from organizations.models import Organization
-from overview.demonstration.days import Books, by_code, entered, rows
+from overview.demonstration.days import Books, by_code, document, entered, rows
 from overview.demonstration.decree_of_2023 import DECREE_DAY, LIST_DAY
 from reporting.models import Requirement
 
@@ -34,8 +34,15 @@ def enter(books: Books) -> None:
         numbers={row["code"]: row["schedule_number"] for row in table},
         **told,
     )
-    import_facts(campaign, table, source=INFORMATION, **told)
+    retold = document("letter_2023-09-04.toml")["organizations"]
+    answered = [row | {"information_text": _in_other_words(retold.get(row["code"]))} for row in table]
+    import_facts(campaign, answered, source=INFORMATION, **told)
     _conference_of_2018(books)
+
+
+def _in_other_words(paragraph: dict[str, str] | None) -> str:
+    """The answers themselves are not among the papers; what the department made of them is, and says so."""
+    return f"В изложении отдела организационной работы (04.09.2023): {paragraph['ru'].strip()}" if paragraph else ""
 
 
 def _conference_of_2018(books: Books) -> None:

@@ -6,9 +6,9 @@ The papers speak of real organizations: what they do not say is an assumption, a
 from datetime import date
 
 from decrees.models import Decree
-from overview.demonstration.days import Books, document
+from overview.demonstration.days import Books, document, entered
 from overview.demonstration.decrees_entered import ask, enter_decree
-from reporting.models import Requirement
+from reporting.models import InformationRequest, Requirement
 
 DECREE_DAY = date(2023, 6, 24)
 SCHEDULE_DUE = date(2023, 9, 1)
@@ -53,8 +53,9 @@ def _schedule(books: Books, decree: Decree) -> Requirement:
     )
 
 
-def _progress_information(books: Books) -> Requirement:
-    return ask(
+def _progress_information(books: Books) -> None:
+    """As it was asked on 29 August: who was written to, and how, the papers do not say, so nobody is told again."""
+    requirement = ask(
         books,
         until=LIST_DAY,
         audience=ASKED_FOR_INFORMATION,
@@ -72,6 +73,7 @@ def _progress_information(books: Books) -> Requirement:
         note_kk="Көрсетілім болжамдары. Мерзім шығарылып алынды: «4 қыркүйекке» – тізімнің күні. Келіп түскен күні "
         "құжаттарда көрсетілмеген. Құжатта аталған 13 ұйымнан сұралды; олардың арасында Ұлытау облысы аталмаған.",
     )
+    entered(InformationRequest(requirement=requirement, letter_on=REQUESTED), by=books.staff)
 
 
 def _protocol(books: Books) -> Requirement:

@@ -2,6 +2,7 @@
 
 from reporting.models.calls import Call
 from reporting.models.decisions import Exemption, Postponement
+from reporting.models.information_requests import InformationRequest, RequirementFile
 from reporting.models.obligation import Obligation
 from reporting.models.reminders import Reminder, ReminderStop, stopped, until_of
 from reporting.models.requirement import NonWorkingDay, Requirement
@@ -13,6 +14,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Exemption",
+    "InformationRequest",
     "NonWorkingDay",
     "Obligation",
     "Postponement",
@@ -20,6 +22,7 @@ __all__ = [
     "Reminder",
     "ReminderStop",
     "Requirement",
+    "RequirementFile",
     "StandardRemark",
     "Submission",
     "SubmissionFile",

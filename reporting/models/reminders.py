@@ -37,6 +37,8 @@ class Reminder(models.Model):
         LADDER = "ladder", _("by the clock")
         BY_HAND = "by_hand", _("by hand")
         MESSENGER = "messenger", _("by messenger")
+        # The letter that asks: told once, and no reminder of anything.
+        ASKED = "asked", _("the request itself")
 
     obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="reminders")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reminders", verbose_name=_("person"))

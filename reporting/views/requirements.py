@@ -19,10 +19,13 @@ from reporting import kinds, ladder
 from reporting.calendar import describe
 from reporting.filters import ALL_LEVELS
 from reporting.forms.requirement import RequirementForm
-from reporting.models import Requirement
+from reporting.models import InformationRequest, Requirement
 from reporting.statuses import GRAVITY
 from reporting.tables.requirements import audience_table, counts, requirements_table
 from reporting.views.filtering import page_length
+
+# Of a question to all primary organizations the list of its own page says the rest.
+BODIES_SHOWN = 50
 
 
 @require_safe
@@ -52,7 +55,9 @@ def requirement(request: HttpRequest, pk: int) -> HttpResponse:
         "rule": describe(found.rule),
         "reminders": ladder.in_words(found.reminder_days, on=found.reminders_on, weekly=found.reminders_weekly),
         "kind": kinds.get(found.kind),
-        "bodies": list(found.audience.visible_to(request.user)),
+        "bodies": list(found.audience.visible_to(request.user)[:BODIES_SHOWN]),
+        "more_bodies": max(found.audience.visible_to(request.user).count() - BODIES_SHOWN, 0),
+        "question": _question(found),
         "as_of": as_of,
         "today": today,
         "sums": [
@@ -95,7 +100,14 @@ def _from_item(request: HttpRequest) -> dict[str, Any]:
 def requirement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _requirement(request, pk)
     require(request.user, Permission.ASK)
+    if question := _question(found):
+        return redirect("reporting:request_edit", question.pk)
     return _form_page(request, RequirementForm(request.POST or None, instance=found, user=request.user))
+
+
+def _question(requirement: Requirement) -> InformationRequest | None:
+    """A request for information is asked on pages of its own, with its letters."""
+    return getattr(requirement, "information_request", None)
 
 
 def _form_page(request: HttpRequest, form: RequirementForm) -> HttpResponse:
@@ -112,6 +124,8 @@ def requirement_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom it will ask and by when, before it asks anybody."""
     found, today = _requirement(request, pk), timezone.localdate()
     require(request.user, Permission.ASK)
+    if question := _question(found):
+        return redirect("reporting:request_preview", question.pk)
     table = audience_table(found, request.user, today)
     new = sum(not row.is_there and row.arose_on is not None and row.arose_on <= today for row in table.rows)
     context = {"requirement": found, "rule": describe(found.rule), "new": new}
@@ -124,6 +138,8 @@ def requirement_preview(request: HttpRequest, pk: int) -> HttpResponse:
 def requirement_open(request: HttpRequest, pk: int) -> HttpResponse:
     found = _requirement(request, pk)
     require(request.user, Permission.ASK)
+    if question := _question(found):
+        return redirect("reporting:request_preview", question.pk)
     made = found.open(by=request.user, at=timezone.now(), until=timezone.localdate())
     sentence = ngettext("{count} obligation was made.", "{count} obligations were made.", made)
     messages.success(request, sentence.format(count=made))
