@@ -6,13 +6,14 @@ for the years in which somebody who is asked about has stated nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Exists, OuterRef, Q, Sum
 
 from documents.undisturbed import undisturbed
+from membership.checks import Number
 from membership.known import state_day
 from membership.lists import INSIDE
 from membership.models import Classifier, MembershipReport
@@ -24,16 +25,33 @@ FEW = 1_000
 
 
 class Used(NamedTuple):
-    """All but the figures is of the body's own report; None where its figures are the sum from below."""
+    """Numbers in the order of their codes; the rest is of the body's own report, None where they are the sum from below.
+    Thousands are made for a page, and a hundred looked at: so there is no mapping before somebody asks."""
 
-    figures: Values
+    codes: Sequence[str]
+    numbers: Sequence[Number]
     report: int | None = None
     failed_checks: int | None = None
     base_submitted: bool | None = None
 
     @property
+    def figures(self) -> Values:
+        return dict(zip(self.codes, self.numbers, strict=True))
+
+    def get(self, code: str) -> Number:
+        return self.numbers[self.codes.index(code)] if code in self.codes else None
+
+    @property
     def is_stated(self) -> bool:
         return self.report is not None
+
+
+def sums_of(used: Iterable[Used]) -> dict[str, Number]:
+    """Figure by figure, as `rollup.summed`, of figures with the same codes."""
+    told = list(used)
+    columns = zip(*(one.numbers for one in told), strict=True)
+    known = ([number for number in column if number is not None] for column in columns)
+    return {code: sum(numbers) for code, numbers in zip(told[0].codes, known, strict=True) if numbers} if told else {}
 
 
 class Tree:
@@ -89,8 +107,8 @@ def used_figures(
     """`wanted`: by year the bodies asked about. `tree` is asked for where figures must come from below."""
     reports = MembershipReport.objects.current_on(as_of).order_by()
     found = {
-        (year, body): Used(dict(zip(codes, values, strict=True)), report, failed, base)
-        for year, body, report, failed, base, *values in reports.filter(_among(wanted)).values_list(
+        (year, body): Used(codes, numbers, report, failed, base)
+        for year, body, report, failed, base, *numbers in reports.filter(_among(wanted)).values_list(
             "year", "organization", "pk", "failed_checks", "base_submitted", *codes
         )
         if body in wanted[year]
@@ -132,7 +150,7 @@ def _from_below(silent: Mapping[int, set[int]], reports: Any, codes: Sequence[st
         rolled = rolled_up(parents, told[year], tree.levels, summed)
         for body in silent[year]:
             if body in rolled and rolled[body].has_figures:
-                found[year, body] = Used(rolled[body].summed)
+                found[year, body] = Used(codes, [rolled[body].summed.get(code) for code in codes])
     return found
 
 

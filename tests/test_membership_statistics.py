@@ -10,10 +10,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts.models import User
+from membership.bodies import Bodies
 from membership.filters import UNDERSTOOD, Scope
 from membership.models import FlowRow, MembershipReport, TerritoryEvent
 from membership.reckoned import of_page, of_rows
-from membership.statistics import Bodies, Statistics
+from membership.statistics import Statistics
 from membership.used import Tree, used_figures
 from organizations.models import Organization, Placement
 from reporting.models import Obligation, Requirement, Submission

@@ -177,7 +177,9 @@ def trend(request: HttpRequest) -> HttpResponse:
     if page.refused:
         return page.refused
     table = change_tables.trend_table(page.scope, reckoned.of_trend(page.scope))
-    answer = {} if exporting(request) else {"cards": pictures.of_trends(table.items[:CARDS])}
+    # With the cards the first page is read: the rows of both at once.
+    first: Any = () if exporting(request) else table.rows[: max(CARDS, page_length(request))]  # type: ignore[index]
+    answer = {"cards": pictures.of_trends(first[:CARDS])} if first else {}
     return page.respond(table, {**answer, "figure_title": page.scope.figure_title})
 
 
