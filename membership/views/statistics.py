@@ -118,7 +118,7 @@ def _drawn(page: _Page, found: Statistics) -> dict[str, Any]:
         "changes": pictures.of_changes(lines, _of_line),
         "changes_table": change_tables.changes_table(scope, found, lines=pictures.deepest(lines)),
         "years": pictures.of_years([(one, found.together(one)) for one in scope.trend]),
-        "years_table": sum_tables.union_table(scope, found),
+        "years_table": sum_tables.on_page(sum_tables.union_table(scope, found)),
         "links": {name: page.export_address(name) for name, _title in PAGES},
         "pages": {name: page.address(name) for name, _title in PAGES},
     }
@@ -189,7 +189,7 @@ def years(request: HttpRequest) -> HttpResponse:
     if page.refused:
         return page.refused
     found = reckoned.of_tops(page.scope)
-    table = sum_tables.union_table(page.scope, found)
+    table = sum_tables.on_page(sum_tables.union_table(page.scope, found))
     drawn = pictures.of_years([(year, found.together(year)) for year in page.scope.trend])
     return page.respond(table, {"years": drawn})
 
