@@ -8,8 +8,9 @@ from functools import cached_property
 
 from membership import checks
 from membership.bodies import Body
+from membership.known import FEW
 from membership.statistics import Statistics
-from membership.used import FEW, Used
+from membership.used import Used
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,13 @@ from django.db.models import Exists, OuterRef, Q, Sum
 
 from documents.undisturbed import undisturbed
 from membership.checks import Number
-from membership.known import state_day
+from membership.known import FEW, state_day
 from membership.lists import INSIDE
 from membership.models import Classifier, MembershipReport
 from membership.rollup import SUMMED, Stated, Values, rolled_up
 from organizations.models import Placement
 
 Place: TypeAlias = tuple[int, int]  # year, organization
-FEW = 1_000
 
 
 class Used(NamedTuple):
