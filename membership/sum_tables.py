@@ -16,7 +16,7 @@ from membership.wording import signed
 
 # What a screen has room for; the files hold the rest.
 PAGE_COLUMNS = (
-    "year", *MAIN, "coverage", "not_involved", "employed_change", "employed_change_comparable", "reported",
+    "year", "region_title", *MAIN, "coverage", "not_involved", "employed_change", "employed_change_comparable", "reported",
     "without_figures",
 )  # fmt: skip
 

@@ -125,7 +125,7 @@ def _drawn(page: _Page, found: Statistics) -> dict[str, Any]:
     if scope.sees_all and not scope.chosen.get("region"):
         regions = found.by_region(year, scope.form.regions)
         context["regions"] = pictures.of_regions(regions, together.coverage, _of_region(page))
-        context["regions_table"] = sum_tables.regions_table(scope, found)
+        context["regions_table"] = sum_tables.on_page(sum_tables.regions_table(scope, found))
     return context
 
 
@@ -201,7 +201,7 @@ def regions(request: HttpRequest) -> HttpResponse:
     if page.refused:
         return page.refused
     found = reckoned.of_tops(page.scope, latest_only=True)
-    table = sum_tables.regions_table(page.scope, found)
+    table = sum_tables.on_page(sum_tables.regions_table(page.scope, found))
     if exporting(request) or not page.scope.year or not page.scope.sees_all:
         return page.respond(table)
     together = found.together(page.scope.year)
