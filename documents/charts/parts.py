@@ -68,7 +68,13 @@ def _attributes(values: dict[str, str | float]) -> SafeString:
 
 
 def _shown(value: str | float) -> str:
-    return f"{round(value, 1)}" if isinstance(value, float) else f"{value}" if isinstance(value, int) else conditional_escape(value)
+    return (
+        f"{round(value, 1)}"
+        if isinstance(value, float)
+        else f"{value}"
+        if isinstance(value, int)
+        else conditional_escape(value)
+    )
 
 
 def named(
