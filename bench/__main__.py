@@ -6,7 +6,8 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,64 +27,108 @@ def guests_of(database: str) -> Guests:
         return Guests.read(paper)
 
 
-def main() -> None:
-    started = time.perf_counter()
-    said: list[str] = []
+class Bench:
+    """One run: what it does is told as it goes, what it finds is kept for the end."""
 
-    def say(text: str) -> None:
+    def __init__(self, size: Sequence[str]) -> None:
+        self.size, self.started = size, time.perf_counter()
+
+    def step(self, text: str) -> None:
+        passed = time.perf_counter() - self.started
+        print(f"[{passed:4.0f} s, load {os.getloadavg()[0]:.1f}] {text}", flush=True)
+
+    def run(self) -> Iterator[str]:
+        """Everything in its order; the lines of the report."""
+        imported, reminded, reports = self._build()
+        runs = self._alone()
+        crowds = self._together()
+        runs["50 people, ten years"] = figures(crowds.calm)
+        self.step("Letters, and an annex of 9 300 rows")
+        written = _letters()
+        self.step("Done")
+        yield f"\n{_machine()}\n\nMilliseconds: median / 95th percentile.\n"
+        yield table(runs)
+        yield f"\n{crowds}\n{_of_import(imported)}\n{_of_morning(reminded)}\n\n{written}"
+        yield from of_reports(reports)
+
+    def _build(self) -> tuple[dict[str, float], dict[str, float], dict[str, Any]]:
+        """The databases, with what the imports into them cost."""
+        self.step("The import of 9 300 organizations")
+        databases.create("empty")
+        databases.run("empty", "manage.py", "migrate", "--verbosity=0")
+        imported = json.loads(databases.run("empty", "-m", "bench.importing"))
+        self.step("Ten years")
+        databases.built("ten", "--years=10", *self.size)
+        self.step("A morning's reminders")
+        reminded = json.loads(databases.run("ten", "-m", "bench.reminding"))
+        self.step("One year")
+        databases.built("one", "--years=1", *self.size)
+        self.step("9 300 membership reports from a spreadsheet, by us and by django-import-export")
+        return imported, reminded, membership_reports()
+
+    def _alone(self) -> dict[str, dict[str, Figure]]:
+        runs = {}
+        for name, words in (("ten", "alone, ten years"), ("one", "alone, one year")):
+            self.step(words)
+            guests = guests_of(name)
+            with site(name) as port:
+                crowd.warm(port, guests)
+                runs[words] = figures(crowd.alone(port, guests))
+        return runs
+
+    def _together(self) -> "Crowds":
+        low, high = crowd.THINKING
+        with site("ten") as port:
+            guests = guests_of("ten")
+            crowd.warm(port, guests)
+            self.step(f"50 people, each thinking {low:.0f} to {high:.0f} seconds between two pages")
+            calm = crowd.timed(lambda: crowd.Crowd(port, guests, crowd.THINKING).visit(VISIT))
+            self.step("50 people who do not think")
+            guests = guests_of("ten")
+            rush = crowd.timed(lambda: crowd.Crowd(port, guests, None).visit(RUSH))
+        return Crowds(*calm, *rush)
+
+
+@dataclass(frozen=True)
+class Crowds:
+    """Fifty people who think between two pages, and the same without a pause."""
+
+    calm: list[Sample]
+    seconds: float
+    rush: list[Sample]
+    rush_seconds: float
+
+    def __str__(self) -> str:
+        low, high = crowd.THINKING
+        return (
+            f"50 people, {low:.0f} to {high:.0f} s between two pages: {len(self.calm)} requests in {self.seconds:.0f} s, "
+            f"{len(self.calm) / self.seconds:.1f} a second.\n"
+            f"50 people without a pause: {len(self.rush) / self.rush_seconds:.1f} requests a second; median "
+            f"{_median(self.rush):.0f} ms, because each waits for the other 49."
+        )
+
+
+def main() -> None:
+    said = []
+    for text in Bench(sys.argv[1:]).run():
         print(text, flush=True)
         said.append(text)
-
-    def step(text: str) -> None:
-        print(f"[{time.perf_counter() - started:4.0f} s, load {os.getloadavg()[0]:.1f}] {text}", flush=True)
-
-    step("The import of 9 300 organizations")
-    databases.create("empty")
-    databases.run("empty", "manage.py", "migrate", "--verbosity=0")
-    imported = json.loads(databases.run("empty", "-m", "bench.importing"))
-    step("Ten years")
-    databases.built("ten", "--years=10", *sys.argv[1:])
-    step("A morning's reminders")
-    reminded = json.loads(databases.run("ten", "-m", "bench.reminding"))
-    step("One year")
-    databases.built("one", "--years=1", *sys.argv[1:])
-    step("9 300 membership reports from a spreadsheet, by us and by django-import-export")
-    reports = membership_reports()
-    runs: dict[str, dict[str, Figure]] = {}
-    for name, words in (("ten", "alone, ten years"), ("one", "alone, one year")):
-        step(words)
-        guests = guests_of(name)
-        with site(name) as port:
-            crowd.warm(port, guests)
-            runs[words] = figures(crowd.alone(port, guests))
-    low, high = crowd.THINKING
-    with site("ten") as port:
-        guests = guests_of("ten")
-        crowd.warm(port, guests)
-        step(f"50 people, each thinking {low:.0f} to {high:.0f} seconds between two pages")
-        calm, seconds = crowd.timed(lambda: crowd.Crowd(port, guests, crowd.THINKING).visit(VISIT))
-        runs["50 people, ten years"] = figures(calm)
-        step("50 people who do not think")
-        guests = guests_of("ten")
-        rush, rush_seconds = crowd.timed(lambda: crowd.Crowd(port, guests, None).visit(RUSH))
-    step("Letters, and an annex of 9 300 rows")
-    written = _letters()
-    step("Done")
-    say(f"\n{_machine()}\n\nMilliseconds: median / 95th percentile.\n")
-    say(table(runs))
-    say(
-        f"\n50 people, {low:.0f} to {high:.0f} s between two pages: {len(calm)} requests in {seconds:.0f} s, "
-        f"{len(calm) / seconds:.1f} a second.\n50 people without a pause: {len(rush) / rush_seconds:.1f} requests a "
-        f"second; median {_median(rush):.0f} ms, because each waits for the other 49.\n"
-        f"Import of {imported['rows']:.0f} organizations: {imported['reading'] + imported['writing']:.1f} s "
-        f"(reading {imported['reading']:.1f}, writing {imported['writing']:.1f}), {imported['megabytes']:.0f} MB; the "
-        f"difference shown before it: {imported['difference']:.1f} s. Aim: 20 s, 300 MB.\n"
-        f"Reminders of the worst morning: {reminded['digests']} digests, {reminded['reminders']} lines in "
-        f"{reminded['seconds']:.1f} s and {reminded['megabytes']:.0f} MB. Aim: 60 s, 300 MB.\n\n{written}"
-    )
-    for line in of_reports(reports):
-        say(line)
     FIGURES.write_text("\n".join(said) + "\n", encoding="utf-8")
+
+
+def _of_import(measured: Mapping[str, float]) -> str:
+    return (
+        f"Import of {measured['rows']:.0f} organizations: {measured['reading'] + measured['writing']:.1f} s "
+        f"(reading {measured['reading']:.1f}, writing {measured['writing']:.1f}), {measured['megabytes']:.0f} MB; the "
+        f"difference shown before it: {measured['difference']:.1f} s. Aim: 20 s, 300 MB."
+    )
+
+
+def _of_morning(measured: Mapping[str, float]) -> str:
+    return (
+        f"Reminders of the worst morning: {measured['digests']} digests, {measured['reminders']} lines in "
+        f"{measured['seconds']:.1f} s and {measured['megabytes']:.0f} MB. Aim: 60 s, 300 MB."
+    )
 
 
 def membership_reports() -> dict[str, Any]:

@@ -10,9 +10,11 @@ class MembershipConfig(AppConfig):
     verbose_name = _("Membership")
 
     def ready(self) -> None:
-        from membership import kept, letters, reading, report_table, tables
+        from membership import books, kept, letters, reading, report_table, tables
         from reporting import drafts, kinds, round_trip
+        from reporting.books import tell_further
 
+        tell_further(books.restate)
         tables.register()
         letters.register()
         post_migrate.connect(fill_lists, sender=self)

@@ -84,8 +84,10 @@ class IncomingBelow:
     unchanged: int = 0
 
     def fingerprint(self) -> str:
-        told = [(draft.obligation_id, draft.version, sorted(data.items())) for draft, data in self.changed]
-        return sha256(repr(told).encode()).hexdigest()
+        told = sha256()
+        for draft, data in self.changed:
+            told.update(repr((draft.obligation_id, draft.version, sorted(data.items()))).encode())
+        return told.hexdigest()
 
 
 @undisturbed()

@@ -11,6 +11,7 @@ from membership.columns import NOTHING_YET, change_columns, sorted_lines
 from membership.filters import TREND, UNDERSTOOD, Scope
 from membership.reckoned import of_rows, of_trend
 from membership.statistics import MAIN, Line, Statistics
+from membership.trends import Trends
 from membership.wording import events_in_words, signed
 from reporting.tables.people import organization_columns
 
@@ -111,7 +112,7 @@ def trend_table(scope: Scope, statistics: Statistics) -> Table:
                 hidden=figure not in ("members_total", "members_employed"),
             ),
         ],
-        rows=statistics.trends(scope.trend, scope.figure),
+        rows=Trends(statistics, scope.trend, scope.figure),
         as_of=scope.as_of,
         note=str(scope.figure_title),
         empty=NOTHING_YET,

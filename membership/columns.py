@@ -65,11 +65,11 @@ def of_year(scope: Scope) -> str:
 
 
 SORTED_BY: Mapping[str, Callable[[Line], Any]] = {
-    **{code: lambda line, code=code: line.figures.get(code) for code in FIGURES},  # type: ignore[misc]
+    **{code: lambda line, code=code: line.used.get(code) if line.used else None for code in FIGURES},  # type: ignore[misc]
     "coverage": lambda line: line.coverage,
     "not_involved": lambda line: line.not_involved,
     "employed_change": lambda line: line.change.reported,
-    "employed_change_comparable": lambda line: line.change.comparable,
+    "employed_change_comparable": lambda line: line.comparable,
     "failed_checks": lambda line: line.used.failed_checks if line.used else None,
 }
 
@@ -79,7 +79,7 @@ def sorted_lines(lines: Sequence[Line], order: str) -> list[Line]:
     key = order.removeprefix("-")
     if key not in SORTED_BY:
         return list(reversed(lines)) if order == "-organization" else list(lines)
-    number = SORTED_BY[key]
-    present = [line for line in lines if number(line) is not None]
-    present.sort(key=number, reverse=order.startswith("-"))
-    return [*present, *(line for line in lines if number(line) is None)]
+    numbers = [SORTED_BY[key](line) for line in lines]
+    present = [place for place, number in enumerate(numbers) if number is not None]
+    present.sort(key=numbers.__getitem__, reverse=order.startswith("-"))
+    return [*(lines[place] for place in present), *(line for line, n in zip(lines, numbers, strict=True) if n is None)]

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from membership import books
 from membership.answers import MOVES, WORDS, Answers, Lists
 from membership.checks import Failure
 from membership.figures import FIGURES
@@ -75,6 +76,7 @@ def _keep(told: list[ToKeep], lists: Lists) -> list[MembershipReport]:
     first = FirstCheck.keep_many({one.submission: one.failures for one in told})
     reports = [_report(one, first[one.submission.obligation_id]) for one in told]
     insert(reports)
+    books.restate([one.submission.obligation_id for one in told])
     rows: dict[type[Model], list[Any]] = defaultdict(list)
     for one, report in zip(told, reports, strict=True):
         for row in _rows(report, one.answers, lists):
@@ -93,6 +95,7 @@ def _report(told: ToKeep, failed: int) -> MembershipReport:
         year=year,
         state_on=told.state_on or state_day(year),
         failed_checks=failed,
+        **books.as_handed_in(told.submission),
         base_submitted=answers.get("base_submitted"),
         stated_coverage=answers.get("stated_coverage"),
         **{name: answers.get(name) or "" for name in WORDS if name not in ("base_submitted", "stated_coverage")},

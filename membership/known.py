@@ -6,9 +6,11 @@ each level of it, and then one for each kind of fact.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import Max, Q
@@ -23,6 +25,8 @@ from membership.rollup import SUMMED, Rolled, Stated, rolled_up
 from organizations.models import Level, Organization, Placement
 
 LONG_AGO = date(1900, 1, 1)
+# A longer list of bodies takes longer to send than the rows of others to pass by.
+FEW = 1_000
 
 
 def state_day(year: int) -> date:
@@ -101,20 +105,34 @@ def primaries_below(parents: Mapping[int, int | None], levels: Mapping[int, str]
 
 def last_accepted(organizations: Iterable[int], year: int, day: date) -> dict[int, MembershipReport]:
     """Of each organization the accepted report of the latest earlier year, as of a day."""
-    found = MembershipReport.objects.accepted_by(day).filter(organization__in=list(organizations), year__lt=year)
-    latest = dict(found.order_by().values_list("organization").annotate(Max("year")))
+    bodies = set(organizations)
+    found = MembershipReport.objects.accepted_by(day).filter(among(bodies), year__lt=year).order_by()
+    years = found.values_list("organization").annotate(Max("year"))
+    latest = {body: year for body, year in years if body in bodies}
     if not latest:
         return {}
-    reports = found.filter(year__in=set(latest.values())).order_by("pk")
-    return {one.organization_id: one for one in reports if one.year == latest[one.organization_id]}
+    of_year: dict[int, list[int]] = defaultdict(list)
+    for body, last in latest.items():
+        of_year[last].append(body)
+    asked = (Q(among(some), year=last) for last, some in of_year.items())
+    reports = found.filter(reduce(or_, asked)).order_by("pk")
+    return {one.organization_id: one for one in reports.iterator() if one.year == latest.get(one.organization_id)}
+
+
+def among(bodies: Collection[int], field: str = "organization") -> Q:
+    """Narrows a question to these bodies where they are few; else who asks looks through the answers."""
+    return Q(**{f"{field}__in": list(bodies)}) if len(bodies) <= FEW else Q()
 
 
 def stated_on(
     bodies: Iterable[int], year: int, day: date, *, with_rows: bool = False
 ) -> dict[int, tuple[MembershipReport, Answers]]:
     """What stands of that year by a day, for each body that handed in."""
-    reports = MembershipReport.objects.current_on(day).filter(organization__in=list(bodies), year=year).order_by("pk")
-    by_pk: dict[int, tuple[MembershipReport, Answers]] = {one.pk: (one, dict(one.figures)) for one in reports}
+    bodies = set(bodies)
+    reports = MembershipReport.objects.current_on(day).filter(among(bodies), year=year).order_by("pk")
+    by_pk: dict[int, tuple[MembershipReport, Answers]] = {
+        one.pk: (one, one.figures) for one in reports if one.organization_id in bodies
+    }
     for pk, name, value in rows_of_many(by_pk) if with_rows else _inside(by_pk):
         by_pk[pk][1][name] = value
     return {report.organization_id: (report, answers) for report, answers in by_pk.values()}
@@ -128,9 +146,9 @@ def _inside(reports: Mapping[int, Any]) -> Iterable[tuple[int, str, int]]:
 
 
 def events_of(organizations: Iterable[int], after: date, until: date) -> list[TerritoryEvent]:
-    ids = list(organizations)
-    between = TerritoryEvent.objects.between(after, until)
-    return list(between.filter(Q(origin__in=ids) | Q(target__in=ids)))
+    bodies = set(organizations)
+    found = TerritoryEvent.objects.between(after, until).filter(among(bodies, "origin") | among(bodies, "target"))
+    return [event for event in found if event.origin_id in bodies or event.target_id in bodies]
 
 
 # --- Put together -----------------------------------------------------------------------------------------

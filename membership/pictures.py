@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from documents.cells import NBSP, grouped
 from documents.charts import Bar, Bars, Lines, Series, Tile, Tiles, spark
-from membership.statistics import InRegion, Line, Together, Trend
+from membership.statistics import InRegion, Line, Together
+from membership.trends import Trend
 from membership.wording import signed
 from organizations.region_grid import PLACES
 
@@ -70,12 +71,10 @@ def of_changes(lines: Sequence[Line], address: Callable[[Line], str]) -> Bars | 
 
 def deepest(lines: Sequence[Line]) -> list[Line]:
     """What of a ranking is drawn."""
-    told = sorted((one for one in lines if one.change.comparable is not None), key=_comparable)
-    return told if len(told) <= 2 * DEEPEST else told[:DEEPEST] + told[-DEEPEST:]
-
-
-def _comparable(line: Line) -> int:
-    return line.change.comparable or 0
+    changes = [one.comparable for one in lines]
+    told = [place for place, change in enumerate(changes) if change is not None]
+    told.sort(key=changes.__getitem__)  # type: ignore[arg-type]
+    return [lines[place] for place in (told if len(told) <= 2 * DEEPEST else told[:DEEPEST] + told[-DEEPEST:])]
 
 
 def _change_bar(line: Line, url: str) -> Bar:
@@ -83,7 +82,7 @@ def _change_bar(line: Line, url: str) -> Bar:
     differs = change.reported is not None and change.reported != change.comparable
     return Bar(
         title=line.organization.name,
-        value=_comparable(line),
+        value=line.comparable or 0,
         label=signed(change.comparable),
         second=change.reported if differs else None,
         second_label=_("reported: {change}").format(change=signed(change.reported)) if differs else "",

@@ -5,8 +5,9 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
+from membership.books import counting_on
 from organizations.access import ScopedQuerySet
 
 
@@ -25,15 +26,7 @@ class MembershipReportQuerySet(ScopedQuerySet):
     def current_on(self, day: date) -> Self:
         """What counts at the end of that day: of each obligation the latest round received by then, neither voided
         nor returned. What was returned is being corrected and counts for nothing."""
-        submissions = apps.get_model("reporting", "Submission").objects.live_on(day)
-        later = submissions.filter(
-            # A later round is never the first: said aloud, it leaves the database few rows to compare with.
-            obligation=OuterRef("submission__obligation"),
-            round__gt=OuterRef("submission__round"),
-        ).filter(round__gt=1)
-        live = Q(submission__received_on__lte=day) & (Q(submission__voided_on=None) | Q(submission__voided_on__gt=day))
-        kept = Q(submission__returned_on=None) | Q(submission__returned_on__gt=day)
-        return self.filter(live, kept).exclude(Exists(later))
+        return self.filter(counting_on(day))
 
     def accepted_by(self, day: date) -> Self:
         return self.current_on(day).filter(submission__accepted_on__lte=day)

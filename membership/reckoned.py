@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from membership.bodies import Bodies
 from membership.figures import FIGURES
 from membership.filters import Scope
-from membership.statistics import MAIN, Bodies, Statistics
+from membership.statistics import MAIN, Statistics
 
 
 def of_rows(scope: Scope, codes: Sequence[str] = tuple(FIGURES)) -> Statistics:

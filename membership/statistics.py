@@ -4,68 +4,39 @@ The number of queries does not depend on the number of years or bodies.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Q
-from django.db.models.expressions import ExpressionWrapper
-from django.utils.translation import get_language
-
-from documents.undisturbed import undisturbed
 from membership import checks
+from membership.bodies import Bodies, Body
 from membership.checks import Number
 from membership.comparable import Carried, Change, carried_by_body, change
 from membership.figures import FIGURES
 from membership.known import state_day
 from membership.models import TerritoryEvent
-from membership.rollup import Values, summed
-from membership.used import Place, Tree, Used, used_figures
-from organizations.models import Organization, Region
-from organizations.presence import Life, active_days, spans_of
+from membership.rollup import Values
+from membership.used import Place, Tree, Used, sums_of, used_figures
+from organizations.models import Region
 from reporting.models import Obligation
 
 KIND = "membership_report"
-COLUMNS = ("pk", "code", "level", "path", "region_id", "short_ru", "short_kk")
 NO_CHANGE = Change(None, None, Carried())
 # What sums, changes and trends are made of.
 MAIN = ("employees_total", "members_total", "members_employed")
 
 
-class Body(NamedTuple):
-    """An organization as far as its figures are concerned: of nine thousand a page shows a hundred. `days` are those
-    of which it stood in the tree; `is_row`, `is_top`: see `Bodies`."""
-
-    pk: int
-    code: str
-    level: str
-    path: str
-    region_id: str | None
-    short_ru: str
-    short_kk: str
-    is_row: bool = True
-    is_top: bool = False
-    days: Set[date] = frozenset()
-
-    @property
-    def name(self) -> str:
-        return (self.short_kk if get_language() == "kk" else "") or self.short_ru
-
-    def get_absolute_url(self) -> str:
-        return Organization.get_absolute_url(self)  # type: ignore[arg-type]
-
-
 class Line(NamedTuple):
-    """One organization in one year."""
+    """One organization in one year. `carried`: by changes of territory since the state date before."""
 
     organization: Body
     year: int
     used: Used | None
     before: Used | None = None
-    change: Change = NO_CHANGE
+    carried: Carried | None = None
     obligation: Obligation | None = None
 
     @property
@@ -74,19 +45,30 @@ class Line(NamedTuple):
 
     @property
     def employed(self) -> Number:
-        return self.figures.get("members_employed")
+        return _employed(self.used)
 
     @property
     def employed_before(self) -> Number:
         return _employed(self.before)
 
     @property
+    def change(self) -> Change:
+        return change(self.employed_before, self.employed, self.carried)
+
+    @property
+    def comparable(self) -> Number:
+        """What `change` says of it; where nothing was carried, without more words."""
+        if self.carried is not None:
+            return self.change.comparable
+        before, now = self.employed_before, self.employed
+        return None if before is None or now is None else now - before
+
+    @property
     def change_percent(self) -> Decimal | None:
         """Of what there was to change: a body just split off began with what it was given."""
         started = (self.employed_before or 0) + self.change.carried.net
-        if self.change.comparable is None or started <= 0:
-            return None
-        return checks.percent(self.change.comparable, started)
+        comparable = self.change.comparable
+        return None if comparable is None or started <= 0 else checks.percent(comparable, started)
 
     @property
     def source(self) -> str | None:
@@ -141,28 +123,6 @@ class Together:
 
 
 @dataclass(frozen=True)
-class Trend:
-    """One organization over years: a figure of each, None where there is none. `carried`: by year what changes of
-    territory brought since the year before, less what they took."""
-
-    organization: Body
-    values: Mapping[int, int | Decimal | None]
-    carried: Mapping[int, int] = field(default_factory=dict)
-
-    @property
-    def change(self) -> int | Decimal | None:
-        """From the first year with a figure to the last; where there is but one, none."""
-        told = [value for value in self.values.values() if value is not None]
-        return told[-1] - told[0] if len(told) > 1 else None
-
-    @property
-    def territory(self) -> int | None:
-        """What of that change came or went with its territory; None where nothing did."""
-        told = [year for year, value in self.values.items() if value is not None]
-        return sum(self.carried.get(year, 0) for year in range(told[0] + 1, told[-1] + 1)) or None if told else None
-
-
-@dataclass(frozen=True)
 class InRegion:
     region: Region
     together: Together
@@ -179,46 +139,6 @@ class _Moved:
     event: Any
 
 
-@dataclass
-class Bodies:
-    """The organizations that a page speaks of, with the years in which each stood in the tree.
-
-    `rows` are its rows; `tops` are what its sums are made of: the member organizations of the union, or the one body
-    that a chair sees from.
-    """
-
-    all: list[Body] = field(default_factory=list)
-    years: Sequence[int] = ()
-
-    @classmethod
-    @undisturbed()
-    def found(cls, visible: Any, rows: Q, tops: Q, years: Iterable[int]) -> "Bodies":
-        """`visible`: the organizations in sight; two queries."""
-        years = tuple(years)
-        organizations = visible.filter(rows | tops)
-        marked = organizations.annotate(is_row=_marked(rows), is_top=_marked(tops)).in_order()
-        spans, days = spans_of(organizations.values("pk")), dict.fromkeys(map(state_day, years)).keys()
-        told = marked.values_list(*COLUMNS, "is_row", "is_top", *Life._fields)
-        number = len(COLUMNS) + 2
-        return cls(
-            [
-                Body._make((*row[:number], active_days(Life(*row[number:]), spans.get(row[0], ()), days)))
-                for row in told
-            ],
-            years,
-        )
-
-    def rows(self, year: int) -> list[Body]:
-        return [one for one in self.all if one.is_row and state_day(year) in one.days]
-
-    def tops(self, year: int) -> list[Body]:
-        return [one for one in self.all if one.is_top and state_day(year) in one.days]
-
-
-def _marked(condition: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, output_field=BooleanField())
-
-
 class Statistics:
     """`row_years`: years in which figures of the rows are wanted; `top_years`: those of the sums, one after another.
     Both hold the year before the first one shown, for its change."""
@@ -231,14 +151,24 @@ class Statistics:
         row_years: Collection[int],
         top_years: Collection[int] = (),
         codes: Sequence[str] = tuple(FIGURES),
+        whole: "Statistics | None" = None,
     ) -> None:
+        """`whole`: of which these are a part of the rows."""
+        self.whole = whole
         self.bodies, self.as_of, self.codes = bodies, as_of, tuple(codes)
         self.row_years, self.top_years = set(row_years), set(top_years)
         self._lines: dict[int, list[Line]] = {}
         self._together: dict[tuple[int, str | None], Together] = {}
 
+    def part(self, rows: list[Body], years: Collection[int], codes: Sequence[str] = ()) -> "Statistics":
+        """Some of the rows in some of their years."""
+        bodies = Bodies(rows, self.bodies.years)
+        return Statistics(bodies, as_of=self.as_of, row_years=years, codes=codes or self.codes, whole=self)
+
     @cached_property
     def events(self) -> list[TerritoryEvent]:
+        if self.whole:
+            return self.whole.events
         years = self.row_years | self.top_years
         if not years:
             return []
@@ -247,6 +177,8 @@ class Statistics:
 
     @cached_property
     def tree(self) -> Tree:
+        if self.whole:
+            return self.whole.tree
         named = {event.origin_id for event in self.events} | {event.target_id for event in self.events}
         return Tree([body for body in named if body is not None])
 
@@ -264,49 +196,30 @@ class Statistics:
     def lines(self, year: int) -> list[Line]:
         if year not in self._lines:
             rows = self.bodies.rows(year) if year in self.row_years else []
-            carried = self._carried(year, {one.pk: one.pk for one in rows})
-            self._lines[year] = [self._line(one, year, carried.get(one.pk)) for one in rows]
+            carried = self.carried(year)
+            used = self.used.get
+            self._lines[year] = [
+                Line(one, year, used((year, one.pk)), used((year - 1, one.pk)), carried.get(one.pk)) for one in rows
+            ]
         return self._lines[year]
 
-    def _line(self, one: Body, year: int, carried: Carried | None) -> Line:
-        used, before = self.used.get((year, one.pk)), self.used.get((year - 1, one.pk))
-        changed = change(_employed(before), _employed(used), carried)
-        return Line(one, year, used, before, changed)
-
-    def _carried(self, year: int, ends: Mapping[int, int], measure: str = "members_employed") -> dict[int, Carried]:
-        """By end what the events since the state date before carried. `ends`: body → the body it is summed up in."""
+    def _carried(
+        self, year: int, found_ends: Callable[[], Mapping[int, int]], measure: str = "members_employed"
+    ) -> dict[int, Carried]:
+        """By end what the events since the state date before carried. `found_ends`: body → the body it is summed up in."""
         before, now = state_day(year - 1), state_day(year)
-        moved = []
-        for event in self.events:
-            if before < event.on <= now:
-                origin = self.tree.counted_in(event.origin_id, ends, before)
-                target = self.tree.counted_in(event.target_id, ends, now)
-                moved.append(_Moved(origin or 0, target, event.members_total, event.members_employed, event))
+        events = [event for event in self.events if before < event.on <= now]
+        ends, moved = found_ends() if events else {}, []
+        for event in events:
+            origin = self.tree.counted_in(event.origin_id, ends, before)
+            target = self.tree.counted_in(event.target_id, ends, now)
+            moved.append(_Moved(origin or 0, target, event.members_total, event.members_employed, event))
         return carried_by_body(moved, measure, ends=ends)
 
-    def trends(self, years: Sequence[int], figure: str) -> list[Trend]:
-        """`figure`: a code, or coverage."""
-        carried = self._carried_over(years, figure)
-        return [
-            Trend(one, {year: self._value(year, one.pk, figure) for year in years}, carried[one.pk])
-            for one in self.bodies.all
-            if one.is_row and any((year, one.pk) in self.used for year in years)
-        ]
-
-    def _carried_over(self, years: Sequence[int], figure: str) -> dict[int, dict[int, int]]:
-        """By body and year; events say how many members passed, and how many of them employed."""
-        found: dict[int, dict[int, int]] = defaultdict(dict)
-        for year in years if figure in ("members_total", "members_employed") else ():
-            rows = {one.pk: one.pk for one in self.bodies.rows(year)}
-            for body, carried in self._carried(year, rows, figure).items():
-                found[body][year] = carried.net
-        return found
-
-    def _value(self, year: int, body: int, figure: str) -> int | Decimal | None:
-        used = self.used.get((year, body))
-        if used is None:
-            return None
-        return checks.coverage(used.figures) if figure == "coverage" else used.figures.get(figure)
+    def carried(self, year: int, measure: str = "members_employed") -> dict[int, Carried]:
+        """By row what the events since the state date before carried."""
+        whole = self.whole or self
+        return self._carried(year, lambda: {one.pk: one.pk for one in whole.bodies.rows(year)}, measure)
 
     # --- Sums ---------------------------------------------------------------------------------------------
 
@@ -320,7 +233,7 @@ class Statistics:
         now, before = self._tops(year, region), self._tops(year - 1, region)
         used = [one for pk in now if (one := self.used.get((year, pk)))]
         stated = sum(one.is_stated for one in used)
-        together = Together(summed((one.figures for one in used), self.codes), len(now), stated, len(used) - stated)
+        together = Together(sums_of(used), len(now), stated, len(used) - stated)
         return self._with_change(together, year, now, before) if year - 1 in self.top_years else together
 
     def _tops(self, year: int, region: str | None) -> set[int]:
@@ -335,7 +248,7 @@ class Statistics:
         if not compared & now or not compared & before:
             return replace(together, left_out=len(lacking))
         whole = -1
-        carried = self._carried(year, dict.fromkeys(compared, whole)).get(whole)
+        carried = self._carried(year, lambda: dict.fromkeys(compared, whole)).get(whole)
         changed = change(self._sum(year - 1, compared & before), self._sum(year, compared & now), carried)
         return replace(together, change=changed, left_out=len(lacking))
 
@@ -347,7 +260,7 @@ class Statistics:
 
 
 def _employed(used: Used | None) -> Number:
-    return used.figures.get("members_employed") if used else None
+    return used.get("members_employed") if used else None
 
 
 def obligations_of(visible: Any, bodies: Collection[int], year: int, as_of: date) -> dict[int, Obligation]:

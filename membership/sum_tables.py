@@ -14,6 +14,16 @@ from membership.reckoned import of_tops
 from membership.statistics import MAIN, Statistics
 from membership.wording import signed
 
+# What a screen has room for; the files hold the rest.
+PAGE_COLUMNS = (
+    "year", "region_title", *MAIN, "coverage", "not_involved", "employed_change", "employed_change_comparable", "reported",
+    "without_figures",
+)  # fmt: skip
+
+
+def on_page(table: Table) -> Table:
+    return table.only(PAGE_COLUMNS)
+
 
 def build_union(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
     scope = Scope.from_words(filters, user=user, as_of=as_of, understood=SUMS)
@@ -64,7 +74,12 @@ def _sum_columns(of: Callable[[Any], Any]) -> list[Column]:
             cell=lambda row: signed(of(row).change.comparable),
         ),
         column("organizations", _("Organizations"), lambda one: one.bodies),
-        column("reported", _("Reported themselves"), lambda one: one.stated),
+        column(
+            "reported",
+            _("Reported themselves"),
+            lambda one: one.stated,
+            cell=lambda row: f"{of(row).stated} / {of(row).bodies}",
+        ),
         column("summed", _("Summed up from below"), lambda one: one.summed),
         column("without_figures", _("Without figures"), lambda one: one.without),
         column("left_out", _("Left out of the change"), lambda one: one.left_out, hidden=True),

@@ -1,8 +1,9 @@
 """The table of the organizations in one year, and the tables of this room by their names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +23,8 @@ from membership.columns import (
 from membership.figures import FIGURES
 from membership.filters import UNDERSTOOD, Scope
 from membership.reckoned import of_rows
-from membership.rollup import summed
 from membership.statistics import MAIN, Line, Statistics, obligations_of
+from membership.used import sums_of
 from membership.wording import source_words
 from reporting import badges
 from reporting.models import Obligation
@@ -123,10 +124,9 @@ def membership_columns() -> list[Column]:
 
 def _totals(lines: Sequence[Line]) -> dict[str, Any]:
     """Sums of the topmost rows: with all levels together, rows hold one another."""
-    paths = {line.organization.path for line in lines}
-    topmost = [line for line in lines if not any(path in paths for path in _above(line.organization.path or ""))]
-    sums: dict[str, Any] = dict(summed((line.figures for line in topmost), FIGURES))
-    failed = [line.used.failed_checks for line in topmost if line.used and line.used.failed_checks is not None]
+    used = [line.used for line in _topmost(lines) if line.used]
+    sums: dict[str, Any] = dict(sums_of(used))
+    failed = [one.failed_checks for one in used if one.failed_checks is not None]
     return {
         **sums,
         "coverage": checks.coverage(sums),
@@ -135,8 +135,13 @@ def _totals(lines: Sequence[Line]) -> dict[str, Any]:
     }
 
 
-STEP = 6  # digits of one storey in a path
+def _topmost(lines: Sequence[Line]) -> list[Line]:
+    """A path begins with those of all bodies above."""
+    paths = {line.organization.path or "" for line in lines}
+    lengths = sorted({len(path) for path in paths})
+    return [line for line in lines if not _is_under(line.organization.path or "", paths, lengths)]
 
 
-def _above(path: str) -> Iterator[str]:
-    return (path[:end] for end in range(STEP, len(path), STEP))
+def _is_under(path: str, paths: Collection[str], lengths: Iterable[int]) -> bool:
+    """`lengths`: of those paths, the shortest first."""
+    return any(path[:length] in paths for length in takewhile(len(path).__gt__, lengths))

@@ -2,9 +2,12 @@
 thousands of bodies, read once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from typing import Any, NamedTuple
+
+from django.db.models import BooleanField, Exists, OuterRef, Q
+from django.db.models.expressions import ExpressionWrapper
 
 from organizations.models import Level, Placement
 
@@ -27,27 +30,25 @@ class Life(NamedTuple):
             return False
         return self.level == Level.UNION or any(_holds(span, day) for span in spans)
 
-    @property
-    def is_plain(self) -> bool:
-        return self.closed_on is None and self.suspended_on is None
-
 
 def _holds(span: Span, day: date) -> bool:
     first, last = span
     return (first is None or first <= day) and (last is None or last > day)
 
 
-def spans_of(organizations: Any) -> Mapping[int, Collection[Span]]:
-    """`organizations`: a queryset; where each of them ever stood."""
+def is_always() -> ExpressionWrapper:
+    """Of most organizations nothing is known but that they are: an expression that says of which."""
+    for_ever = Placement.objects.filter(organization=OuterRef("pk"), from_day=None, to_day=None)
+    return ExpressionWrapper(Q(Exists(for_ever), closed_on=None, suspended_on=None), output_field=BooleanField())
+
+
+def days_of(organizations: Any, days: Set[date]) -> Mapping[int, Set[date]]:
+    """On which of these days each organization of a queryset stood in the tree; one query."""
+    lives: dict[int, Life] = {}
     spans: dict[int, list[Span]] = defaultdict(list)
-    placed = Placement.objects.filter(organization__in=organizations).order_by()
-    for organization, first, last in placed.values_list("organization_id", "from_day", "to_day"):
-        spans[organization].append((first, last))
-    return spans
-
-
-def active_days(life: Life, spans: Collection[Span], days: Set[date]) -> Set[date]:
-    """Of most bodies nothing is known but that they are."""
-    if life.is_plain and (None, None) in spans:
-        return days
-    return frozenset(day for day in days if life.is_active(day, spans))
+    stood = ("placements", "placements__from_day", "placements__to_day")
+    for pk, *life, place, first, last in organizations.order_by().values_list("pk", *Life._fields, *stood):
+        lives[pk] = Life(*life)
+        if place is not None:
+            spans[pk].append((first, last))
+    return {pk: frozenset(day for day in days if life.is_active(day, spans[pk])) for pk, life in lives.items()}

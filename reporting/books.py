@@ -6,7 +6,7 @@ each obligation, which is most of what a page of thirty thousand obligations tak
 the facts. `restate` alone writes them: see docs/decisions/0010-books-said-shorter.md.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -100,12 +100,24 @@ class Fact(models.Model):
         return gone
 
 
+# What rooms above keep beside their own rows and tell anew together with the columns, by the numbers of obligations.
+_told_further: list[Callable[[Sequence[int]], None]] = []
+
+
+def tell_further(act: Callable[[Sequence[int]], None]) -> None:
+    if act not in _told_further:
+        _told_further.append(act)
+
+
 def restate(obligations: Iterable[int]) -> None:
-    """Write the columns of these obligations anew, from the facts."""
+    """Write the columns of these obligations anew, from the facts, and what other rooms keep of the same facts."""
     owed = apps.get_model("reporting", "Obligation")._base_manager
     numbers = sorted(set(obligations))
     for start in range(0, len(numbers), BATCH):
-        owed.filter(pk__in=numbers[start : start + BATCH]).update(**_columns())
+        some = numbers[start : start + BATCH]
+        owed.filter(pk__in=some).update(**_columns())
+        for act in _told_further:
+            act(some)
 
 
 def _columns() -> dict[str, Any]:

@@ -10,10 +10,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts.models import User
+from membership.bodies import Bodies
 from membership.filters import UNDERSTOOD, Scope
 from membership.models import FlowRow, MembershipReport, TerritoryEvent
-from membership.reckoned import of_page, of_rows
-from membership.statistics import Bodies, Statistics
+from membership.reckoned import of_page, of_rows, of_trend
+from membership.statistics import Statistics
+from membership.trends import Trends
 from membership.used import Tree, used_figures
 from organizations.models import Organization, Placement
 from reporting.models import Obligation, Requirement, Submission
@@ -194,6 +196,7 @@ def test_figures_of_random_unions_equal_an_independent_sum(union: Union, as_of: 
                     assert told(used.figures if used else None) == told(union.used(body, year, as_of)), (year, body)
                     assert used is None or used.is_stated == (union.own(body, year, as_of) is not None)
         compare_sums(union, by, as_of)
+        compare_long_lists(by, as_of)
         transaction.set_rollback(True)
 
 
@@ -212,6 +215,24 @@ def compare_sums(union: Union, by: User, as_of: date) -> None:
         for code in CODES:
             values = [value for part in parts if (value := part.get(code)) is not None]
             assert together.figures.get(code) == (sum(values) if values else None)
+
+
+def compare_long_lists(by: User, as_of: date) -> None:
+    """Of many bodies figures are found in other ways than of a few: they are the same."""
+
+    def said() -> list[Any]:
+        scope = Scope.from_words({"level": "all"}, user=by, as_of=as_of, understood=UNDERSTOOD)
+        trends = Trends(of_trend(scope), scope.trend, "members_employed")
+        told = [(one.organization.code, one.values, one.territory) for one in trends]
+        assert [row.organization.code for row in trends[1:3]] == [code for code, *_values in told[1:3]]
+        lines = of_rows(scope, CODES).lines(scope.year) if scope.year else []
+        return [told, [(line.organization.code, line.used, line.change.comparable) for line in lines]]
+
+    short = said()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("membership.trends.FEW", 0)
+        patch.setattr("membership.used.FEW", 0)
+        assert said() == short
 
 
 def reported(year: int, as_of: date) -> bool:

@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 
 from organizations.models import Organization, Placement
-from organizations.presence import Life, active_days, spans_of
+from organizations.presence import days_of, is_always
 from tests.world import World, make_organization
 
 DAYS = frozenset(date(year, month, 1) for year in range(2018, 2024) for month in (1, 7))
@@ -33,10 +33,11 @@ def test_active_on_many_days_is_active_on_each(world: World) -> None:
             if turn and n % 3:
                 end = turn + timedelta(days=chance.randrange(1, 900)) if n % 2 else None
                 Placement.objects.create(organization=one, parent=world.union, from_day=turn, to_day=end)
-    found = Organization.objects.all()
-    spans = spans_of(found)
-    lives = found.values_list("pk", "level", "closed_on", "suspended_on", "resumed_on")
-    by_python = {pk: active_days(Life(*life), spans.get(pk, ()), DAYS) for pk, *life in lives}
+    found = Organization.objects.annotate(is_always=is_always())
+    by_python = dict(days_of(found, DAYS))
+    always = set(found.filter(is_always=True).values_list("pk", flat=True))
+    assert always
+    assert all(by_python[pk] == DAYS for pk in always)
     for day in DAYS:
         active = set(Organization.objects.active_on(day).values_list("pk", flat=True))
         assert {pk for pk, days in by_python.items() if day in days} == active

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from membership import checks
+from membership.books import Told
 from membership.figures import CATEGORIES, FIGURES
 from membership.models.lists import Classifier
 from membership.querysets import MembershipReportQuerySet
@@ -59,7 +60,7 @@ class Figures(models.Model):
         abstract = True
 
 
-class MembershipReport(Figures):
+class MembershipReport(Figures, Told):
     """The state of the membership of an organization on 1 January of `year`, and what moved in the year before.
 
     A report recorded from paper may hold figures that do not add up: they are kept as they came, and it is returned

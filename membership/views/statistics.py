@@ -118,14 +118,14 @@ def _drawn(page: _Page, found: Statistics) -> dict[str, Any]:
         "changes": pictures.of_changes(lines, _of_line),
         "changes_table": change_tables.changes_table(scope, found, lines=pictures.deepest(lines)),
         "years": pictures.of_years([(one, found.together(one)) for one in scope.trend]),
-        "years_table": sum_tables.union_table(scope, found),
+        "years_table": sum_tables.on_page(sum_tables.union_table(scope, found)),
         "links": {name: page.export_address(name) for name, _title in PAGES},
         "pages": {name: page.address(name) for name, _title in PAGES},
     }
     if scope.sees_all and not scope.chosen.get("region"):
         regions = found.by_region(year, scope.form.regions)
         context["regions"] = pictures.of_regions(regions, together.coverage, _of_region(page))
-        context["regions_table"] = sum_tables.regions_table(scope, found)
+        context["regions_table"] = sum_tables.on_page(sum_tables.regions_table(scope, found))
     return context
 
 
@@ -177,7 +177,9 @@ def trend(request: HttpRequest) -> HttpResponse:
     if page.refused:
         return page.refused
     table = change_tables.trend_table(page.scope, reckoned.of_trend(page.scope))
-    answer = {} if exporting(request) else {"cards": pictures.of_trends(table.items[:CARDS])}
+    # With the cards the first page is read: the rows of both at once.
+    first: Any = () if exporting(request) else table.rows[: max(CARDS, page_length(request))]  # type: ignore[index]
+    answer = {"cards": pictures.of_trends(first[:CARDS])} if first else {}
     return page.respond(table, {**answer, "figure_title": page.scope.figure_title})
 
 
@@ -187,7 +189,7 @@ def years(request: HttpRequest) -> HttpResponse:
     if page.refused:
         return page.refused
     found = reckoned.of_tops(page.scope)
-    table = sum_tables.union_table(page.scope, found)
+    table = sum_tables.on_page(sum_tables.union_table(page.scope, found))
     drawn = pictures.of_years([(year, found.together(year)) for year in page.scope.trend])
     return page.respond(table, {"years": drawn})
 
@@ -199,7 +201,7 @@ def regions(request: HttpRequest) -> HttpResponse:
     if page.refused:
         return page.refused
     found = reckoned.of_tops(page.scope, latest_only=True)
-    table = sum_tables.regions_table(page.scope, found)
+    table = sum_tables.on_page(sum_tables.regions_table(page.scope, found))
     if exporting(request) or not page.scope.year or not page.scope.sees_all:
         return page.respond(table)
     together = found.together(page.scope.year)

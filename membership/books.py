@@ -1,0 +1,81 @@
+"""Whether a report counts, as the books stand: kept beside it, so that a page of thousands asks nothing of their hand-ins.
+
+Of each obligation the latest round counts that was neither voided nor returned. Said of a day, that is a question to the
+hand-ins of every report; `books_counts` answers it for every day not before `books_until`, the last day of which
+anything that matters is recorded. A day before it asks the facts. `restate` alone writes the two columns: see
+docs/decisions/0016-which-report-counts.md.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+# Of a report that nobody has told yet: every day asks the facts.
+NOT_TOLD = date.max
+
+
+class Told(models.Model):
+    """The columns. Saved, a report is told from its facts, whatever the copy that was saved held."""
+
+    books_counts = models.BooleanField(default=False, editable=False)
+    books_until = models.DateField(default=NOT_TOLD, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        restate([self.submission.obligation_id])  # type: ignore[attr-defined]
+
+
+def as_handed_in(submission: Any) -> dict[str, Any]:
+    """The columns of a report whose hand-in is the latest of its obligation, as nearly all are when they are made."""
+    ends = [day for day in (submission.returned_on, submission.voided_on) if day is not None]
+    return {"books_counts": not ends, "books_until": max((submission.received_on, *ends))}
+
+
+def restate(obligations: Sequence[int]) -> None:
+    """Write the columns of the reports of these obligations anew, where they say something else."""
+    reports = apps.get_model("membership", "MembershipReport")._base_manager
+    columns = _columns()
+    found = reports.filter(submission__obligation__in=obligations).annotate(
+        **{f"now_{name}": told for name, told in columns.items()}
+    )
+    found.exclude(**{name: F(f"now_{name}") for name in columns}).update(**columns)
+
+
+def _columns() -> dict[str, Any]:
+    """Each column as an expression over the hand-ins of the report that is being updated."""
+    own = _hand_ins().filter(pk=OuterRef("submission"))
+    later = _hand_ins().filter(obligation=OuterRef("obligation"), round__gt=OuterRef("round"))
+    ends = [Coalesce(field, "received_on") for field in ("returned_on", "voided_on")]
+    last = Greatest(Max("received_on"), Coalesce(Max("voided_on"), Max("received_on")))
+    last_later = Subquery(later.order_by().values("obligation").annotate(day=last).values("day"))
+    until = Greatest("received_on", *ends, Coalesce(last_later, "received_on"))
+    counts = own.filter(returned_on=None, voided_on=None).exclude(Exists(later.filter(voided_on=None)))
+    return {"books_counts": Exists(counts), "books_until": Subquery(own.annotate(until=until).values("until"))}
+
+
+def counting_on(day: date) -> Q:
+    """Of reports: what counts at the end of that day, read from the columns where they hold."""
+    return Q(books_until__lte=day, books_counts=True) | Q(books_until__gt=day) & by_facts(day)
+
+
+def by_facts(day: date) -> Q:
+    """The same, asked of the hand-ins: of each obligation the latest round received by then, neither voided nor returned.
+    What was returned is being corrected and counts for nothing."""
+    live = _hand_ins().live_on(day)
+    later = live.filter(obligation=OuterRef("obligation"), round__gt=OuterRef("round"))
+    kept = Q(returned_on=None) | Q(returned_on__gt=day)
+    # "From this one to this one": of an equality PostgreSQL makes one list of all hand-ins that ever were, for few reports.
+    own = {"pk__gte": OuterRef("submission"), "pk__lte": OuterRef("submission")}
+    return Q(Exists(live.filter(kept, **own).exclude(Exists(later))))
+
+
+def _hand_ins() -> Any:
+    return apps.get_model("reporting", "Submission").objects.all()
