@@ -118,8 +118,10 @@ class Discipline:
                 Column(key=str(one), title=TITLES[one], kind="integer", href=listed(one, status=one))
                 for one in (*SHOWN, Status.EXEMPT, Status.NOT_DUE)
             ),
-            Column(key="rate", title=_("Rate"), kind="percent"),
-            Column(key="rate_on_time", title=_("Rate in time"), kind="percent"),
+            *(
+                Column(key=key, title=title, kind="percent", href=listed(EXPECTED, status=EXPECTED))
+                for key, title in (("rate", _("Rate")), ("rate_on_time", _("Rate in time")))
+            ),
             Column(key="longest", title=_("Longest lateness, days"), kind="integer", href=longest),
             Column(key="returns", title=_("Returns"), kind="integer", href=listed("returns", returns="yes")),
             Column(key=OWED, title=_("Still owed"), kind="integer", href=listed(OWED, status=OWED)),
@@ -148,8 +150,7 @@ class Discipline:
             name="organization_obligations",
             title=_("Obligations"),
             columns=columns,
-            # `due_on` is computed for the day, so the types do not know it.
-            rows=found.order_by("-due_on", "pk"),  # type: ignore[misc]
+            rows=found.order_by("-due_on", "pk"),
             totals=lambda: {"returns": sum(self._returns[pk] for pk in found.order_by().values_list("pk", flat=True))},
             as_of=self.as_of,
             empty=_("Nothing matches the filter."),

@@ -102,14 +102,14 @@ def of_years(rows: Sequence[Row], as_of: date) -> Lines | None:
     if len(told) < 2:
         return None
     open_years = [row["year"] for row in told if date(row["year"], 12, 31) >= as_of]
-    text = _("Of what was expected in each year.")
+    text = [_("Of what was expected in each year.")]
     if open_years:
-        text = f"{text} {_('* the year is not over.')}"
+        text.append(_("* the year is not over."))
     series = [
         _series(_("handed in"), "rate", rows, open_years, "dashed"),
         _series(_("in time"), "rate_on_time", rows, open_years, "solid"),
     ]
-    lines = Lines("in-time", _("Share in time by year"), text, series)
+    lines = Lines("in-time", _("Share in time by year"), " ".join(text), series)
     axis = {value: f"{value:g}{NBSP}%" for value in lines.ticks}
     return Lines(lines.id, lines.title, lines.description, lines.series, axis)
 

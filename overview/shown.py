@@ -109,7 +109,9 @@ def _changes(screen: Screen, addresses: Addresses) -> list[dict[str, Any]]:
 def _membership(told: Membership, addresses: Addresses) -> dict[str, Any]:
     """Figures of the year beside the year before. Sums that lack somebody are not subtracted from one another: the
     change of the employed members is that of the organizations with figures of both years."""
-    rows = [_beside(told, addresses, key) for key in ("employees_total", "members_employed", "members_total", "coverage")]
+    rows = [
+        _beside(told, addresses, key) for key in ("employees_total", "members_employed", "members_total", "coverage")
+    ]
     change = told.now.change
     return {
         "year": told.year,
