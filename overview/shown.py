@@ -117,6 +117,7 @@ def _membership(told: Membership, addresses: Addresses) -> dict[str, Any]:
         "year": told.year,
         "last_year": told.year - 1,
         "rows": rows,
+        "compared": any(row["change"] for row in rows),
         "without": told.now.without,
         "change": signed(change.reported),
         "comparable": signed(change.comparable),
