@@ -141,8 +141,10 @@ class Screen:
         """Ten years up to the one of the day, the first of them the first in which anything was due."""
         first, last = self.as_of.year - YEARS + 1, self.as_of.year
         due = self._selection(UNDERSTOOD, due_from=f"{first}-01-01", due_to=f"{last}-12-31").obligations()
-        numbers = counted(due.annotate(due_year=ExtractYear("due_on")).tallied("due_year"))
-        shown = range(min((year for year in numbers), default=last), last + 1)
+        by_year = due.annotate(due_year=ExtractYear("due_on")).tallied("due_year")
+        # PostgreSQL gives years as decimals.
+        numbers = {int(year): found for year, found in counted(by_year).items()}
+        shown = range(min(numbers, default=last), last + 1)
         return [Row(numbers.get(year, {}), year=year) for year in shown]
 
     @property
