@@ -9,8 +9,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from documents.tables import Column, Table
 from overview.addresses import Addresses
 from overview.leadership import Screen
-from reporting.filters import EXPECTED
-from reporting.statuses import Status
+from reporting.filters import ABSENT, EXPECTED
+from reporting.statuses import OVERDUE_STATUSES, Status
 from reporting.tables.people import organization_columns
 from reporting.tables.rates import TITLES, Row
 
@@ -97,16 +97,27 @@ def years_table(screen: Screen) -> Table:
 
 def worst_table(screen: Screen) -> Table:
     name = organization_columns(href=lambda row: row["organization"].get_absolute_url())
+    addresses = Addresses(screen)
+
+    def absent(row: Row) -> int:
+        return sum(row[status] for status in OVERDUE_STATUSES)
+
+    def list_of_absent(row: Row) -> str | None:
+        return addresses.obligations(organization=row["organization"].code, status=ABSENT) if absent(row) else None
+
     table = Table(
         name="leadership_worst",
         title=_("Who has handed in the least"),
-        columns=[*name, *_numbers(screen, lambda row: {"organization": row["organization"].code})],
+        columns=[
+            *name,
+            *_numbers(screen, lambda row: {"organization": row["organization"].code}),
+            Column(key=ABSENT, title=_("Missing or returned"), kind="integer", value=absent, href=list_of_absent),
+        ],
         rows=screen.worst,
         empty=_("Nobody is late and nothing is missing."),
         row_data=lambda row: {"organization": row["organization"].code},
     )
-    returned = (Status.RETURNED,) if any(row[Status.RETURNED] for row in screen.worst) else ()
-    return table.only(("organization", EXPECTED, *returned, Status.MISSING, "rate", "rate_on_time"))
+    return table.only(("organization", EXPECTED, ABSENT, "rate", "rate_on_time"))
 
 
 def note(screen: Screen, *, with_period: bool = True) -> str:

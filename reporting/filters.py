@@ -20,13 +20,21 @@ from organizations.querysets import OrganizationQuerySet
 from reporting.changes import changed_since
 from reporting.models import Obligation, Requirement
 from reporting.querysets import OVERDUE, ObligationQuerySet, due_between
-from reporting.statuses import EXPECTED_STATUSES, NO_DATA, NO_DATA_LABEL, OWED_STATUSES, RECEIVED_STATUSES, Status
+from reporting.statuses import (
+    EXPECTED_STATUSES,
+    NO_DATA,
+    NO_DATA_LABEL,
+    OVERDUE_STATUSES,
+    OWED_STATUSES,
+    RECEIVED_STATUSES,
+    Status,
+)
 
 ALL_LEVELS = "all"
 UNDER_REVIEW, ACCEPTED = "under_review", "accepted"
 # Several statuses under one word, as the sums of the rates count them.
-EXPECTED, OWED = "expected", "owed"
-TOGETHER = {EXPECTED: EXPECTED_STATUSES, OWED: OWED_STATUSES}
+EXPECTED, ABSENT, OWED = "expected", "absent", "owed"
+TOGETHER = {EXPECTED: EXPECTED_STATUSES, ABSENT: OVERDUE_STATUSES, OWED: OWED_STATUSES}
 OWN, BELOW = "own", "below"
 # Any of these names the bodies itself, so that the level of a list is no longer taken for granted.
 NAMING = ("organization", "parent", "q")
@@ -159,6 +167,7 @@ def _status_choices(with_no_data: bool) -> Iterable[tuple[str, Any]]:
     if with_no_data:
         yield NO_DATA, NO_DATA_LABEL
     yield EXPECTED, _("Expected by that day")
+    yield ABSENT, _("Missing or returned")
     yield OWED, _("Still owed")
     yield UNDER_REVIEW, _("Under review")
     yield ACCEPTED, _("Accepted")
