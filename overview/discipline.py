@@ -93,6 +93,7 @@ class Discipline:
             title=_("Discipline by year"),
             columns=self._columns(),
             rows=self.rows,
+            drawing=lambda: leadership_pictures.wide_or_none(self.drawn),
             totals=self.totals,
             as_of=self.as_of,
             note=_note(),

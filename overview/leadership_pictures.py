@@ -114,6 +114,10 @@ def of_years(rows: Sequence[Row], as_of: date) -> Lines | None:
     return Lines(lines.id, lines.title, lines.description, lines.series, axis)
 
 
+def wide_or_none(drawn: Lines | None) -> SafeString | None:
+    return drawn.wide if drawn else None
+
+
 def _series(title: str, key: str, rows: Sequence[Row], open_years: Sequence[int], look: Any) -> Series:
     values = {row["year"]: None if row[key] is None else 100 * row[key] for row in rows}
     labels = {

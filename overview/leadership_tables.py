@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from django.utils.translation import gettext, gettext_lazy as _
 
 from documents.tables import Column, Table
+from overview import leadership_pictures
 from overview.addresses import Addresses
 from overview.leadership import Screen
 from reporting.filters import ABSENT, EXPECTED
@@ -69,6 +70,7 @@ def regions_table(screen: Screen) -> Table:
             *_numbers(screen, lambda row: {"region": row["region"].iso}, linked=lambda row: row["region"] is not None),
         ],
         rows=screen.regions,
+        drawing=lambda: leadership_pictures.of_regions(screen).wide,
         totals=screen.totals,
         as_of=screen.as_of,
         note=note(screen),
@@ -89,6 +91,7 @@ def years_table(screen: Screen) -> Table:
             *_numbers(screen, addresses.year),
         ],
         rows=screen.years[::-1],
+        drawing=lambda: leadership_pictures.wide_or_none(leadership_pictures.of_years(screen.years, screen.as_of)),
         as_of=screen.as_of,
         note=note(screen, with_period=False),
         row_data=lambda row: {"year": row["year"]},
