@@ -1,7 +1,6 @@
 """The leadership's screen as drawings: the map of the regions, and the share in time over the years."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from documents.cells import NBSP, grouped
-from documents.charts import Bar, Bars, Lines, Series, Shade, Tile, Tiles
+from documents.charts import Bar, Bars, Lines, Series, Shade, Tile, TileMap, Tiles
 from organizations.region_grid import PLACES, short_name
 from overview.addresses import Addresses
 from overview.leadership import Screen
@@ -25,31 +24,7 @@ def share(value: float) -> str:
     return f"{grouped(Decimal(str(value)) * 100, 1)}{NBSP}%"
 
 
-@dataclass(frozen=True)
-class OfRegions:
-    """Squares for wide screens and paper, bars for narrow ones: together they are one picture."""
-
-    tiles: Tiles
-    bars: Bars
-
-    @property
-    def title(self) -> str:
-        return self.tiles.title
-
-    @property
-    def description(self) -> str:
-        return self.tiles.description
-
-    @property
-    def wide(self) -> SafeString:
-        return self.tiles.wide
-
-    @property
-    def narrow(self) -> SafeString:
-        return self.bars.narrow
-
-
-def of_regions(screen: Screen) -> OfRegions:
+def of_regions(screen: Screen) -> TileMap:
     addresses, mark = Addresses(screen), screen.totals["rate"]
     title, text = _("Handed in by region"), _("The darker the square, the greater the share handed in.")
     if mark is not None:
@@ -62,7 +37,7 @@ def of_regions(screen: Screen) -> OfRegions:
         for row, tile in sorted(zip(placed, tiles, strict=True), key=lambda one: _least_first(one[0]))
     ]
     whole = _("together {coverage}").format(coverage=share(mark)) if mark is not None else ""
-    return OfRegions(
+    return TileMap(
         Tiles("regions", title, text, tiles, mark, _shades()), Bars("regions-bars", title, text, bars, mark, whole)
     )
 

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
+from documents.charts.bars import Bars
 from documents.charts.parts import (
     AMBER,
     BAND,
@@ -132,3 +133,27 @@ class Tiles:
             yield rectangle(x + 0.5, top + 8, 22, 16, shade.fill, rx=3, stroke=SOFT)
             yield words(x + 30, top + 21, [shade.label], SMALL)
             x += 30 + width_of(shade.label, SMALL) + 24
+
+
+@dataclass(frozen=True)
+class TileMap:
+    """Squares for wide screens and paper, bars for narrow ones: together they are one picture."""
+
+    tiles: Tiles
+    bars: Bars
+
+    @property
+    def title(self) -> str:
+        return self.tiles.title
+
+    @property
+    def description(self) -> str:
+        return self.tiles.description
+
+    @property
+    def wide(self) -> SafeString:
+        return self.tiles.wide
+
+    @property
+    def narrow(self) -> SafeString:
+        return self.bars.narrow
