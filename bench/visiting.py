@@ -45,6 +45,7 @@ class Guests:
         of_a_year = f"level=primary&year={self.year}"
         return {
             "board": f"/?{of_a_year}",
+            "leadership": "/leadership/",
             "obligations": f"/reporting/?{of_a_year}",
             "rates": f"/reporting/rates/?{of_a_year}",
             "campaign": f"/campaigns/{self.campaign}/",
@@ -63,6 +64,7 @@ class Guests:
         return {
             "tasks": "/",
             "own membership": "/membership/",
+            "own discipline": "/organizations/m-00/discipline/",
             "reports below": f"/membership/organizations/m-00/{self.year}/",
         }
 

@@ -16,7 +16,7 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext
 
 from campaigns.models import Campaign, Conference, LevelProgress
-from campaigns.states import MEMBER_PATH, Standing
+from campaigns.states import MEMBER_PATH, Standing, member_organizations
 from organizations.access import path_of
 from organizations.models import Level, Organization
 
@@ -128,6 +128,31 @@ def _told(campaign: Campaign, user: Any, as_of: date) -> list[LevelProgress]:
     told = LevelProgress.objects.visible_to(user).told_by(as_of).filter(campaign=campaign)
     latest = {(one.organization_id, one.level): one for one in told.select_related("organization")}
     return list(latest.values())
+
+
+@dataclass(frozen=True)
+class OfLevel:
+    """How far all bodies of a level have come together; `held` is None where nothing is known of any."""
+
+    level: str
+    held: int | None
+    total: int
+
+
+def by_level(campaign: Campaign, user: Any, as_of: date) -> list[OfLevel]:
+    """From the member organizations down: the sums of their states and of the progress below them, in four queries.
+    A level without bodies is left out."""
+    members = list(member_organizations(user, as_of).only("pk", "path"))
+    kinds = (Conference.Kind.CONFERENCE, Conference.Kind.MEETING)
+    held = Conference.objects.visible_to(user).held_by(as_of).filter(campaign=campaign, kind__in=kinds)
+    whose = set(held.filter(is_extraordinary=False).order_by().values_list("organization", flat=True))
+    found = [OfLevel(Level.MEMBER, sum(one.pk in whose for one in members), len(members))] if members else []
+    below = progress_below(campaign, members, user, as_of).values()
+    for level in LOWER:
+        if told := [levels[level] for levels in below if level in levels]:
+            known = [one.held for one in told if one.held is not None]
+            found.append(OfLevel(level, sum(known) if known else None, sum(one.total for one in told)))
+    return found
 
 
 def add_progress(present: Sequence[Standing], user: Any) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from campaigns.asked import campaign_asked
 from campaigns.ordinals import roman
-from campaigns.progress import Progress, add_progress
+from campaigns.progress import LOWER, Progress, add_progress
 from campaigns.states import Standing, standings
 from campaigns.wording import bodies_of
 from documents import registry
@@ -23,10 +23,10 @@ def build_terms(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
 
 
 def build_progress(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
-    registry.refuse_unknown(filters, ("campaign",))
+    registry.refuse_unknown(filters, ("campaign", "level"))
     present = standings(campaign_asked(user, as_of, filters.get("campaign")), user, as_of)
     add_progress(present, user)
-    return progress_table(present, as_of)
+    return progress_table(present, as_of, filters.get("level", ""))
 
 
 def terms_table(present: Iterable[Standing], as_of: date) -> Table:
@@ -42,12 +42,15 @@ def terms_table(present: Iterable[Standing], as_of: date) -> Table:
     )
 
 
-def progress_table(present: Iterable[Standing], as_of: date) -> Table:
+def progress_table(present: Iterable[Standing], as_of: date, level: str = "") -> Table:
+    """Of both levels, or of the one asked for."""
+    if level and level not in LOWER:
+        raise registry.BadFilter(f"Unknown level: {level}. Accepted: {', '.join(LOWER)}.")
     return Table(
         name="campaign_progress",
         title=_("Progress of the levels below"),
         columns=PROGRESS_COLUMNS,
-        rows=list(_levels(present)),
+        rows=[row for row in _levels(present) if not level or row[1].level == level],
         as_of=as_of,
         empty=_("Nothing is known of the levels below by this day."),
         row_data=lambda row: {"organization": row[0].organization.code, "level": row[1].level},

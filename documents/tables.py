@@ -70,6 +70,8 @@ class Table:
     as_of: date | None = None
     # What the page says in place of rows: nothing yet, nothing found, all done …
     empty: Words = ""
+    # The same as a drawing (SVG), for formats that hold one; the page draws for itself.
+    drawing: Callable[[], str | None] | None = None
     # `data-…` attributes of a row on the page, without the prefix: {"test": "obligation-row", "status": "late"}.
     row_data: Callable[[Any], Mapping[str, Any]] | None = None
 

@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from documents.cells import NO_DATA, text_of, words
 from documents.tables import Column, Table
+from documents.word_drawings import add_drawing
 from documents.workbooks import document_language
 from documents.xlsx import as_of_line
 
@@ -41,6 +42,8 @@ def render(table: Table) -> bytes:
     for sentence in (as_of_line(table), str(table.note)):
         if sentence:
             document.add_paragraph(clean(sentence)).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if table.drawing and (svg := table.drawing()):
+        add_drawing(document, str(svg), clean(str(table.title)))
     if table.items:
         _write_table(document, table)
     else:

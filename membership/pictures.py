@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from documents.cells import NBSP, grouped
-from documents.charts import Bar, Bars, Lines, Series, Tile, Tiles, spark
+from documents.charts import Bar, Bars, Lines, Series, Tile, TileMap, Tiles, spark
 from membership.statistics import InRegion, Line, Together
 from membership.trends import Trend
 from membership.wording import signed
@@ -90,31 +90,7 @@ def _change_bar(line: Line, url: str) -> Bar:
     )
 
 
-@dataclass(frozen=True)
-class OfRegions:
-    """Squares for wide screens and paper, bars for narrow ones: together they are one picture."""
-
-    tiles: Tiles
-    bars: Bars
-
-    @property
-    def title(self) -> str:
-        return self.tiles.title
-
-    @property
-    def description(self) -> str:
-        return self.tiles.description
-
-    @property
-    def wide(self) -> SafeString:
-        return self.tiles.wide
-
-    @property
-    def narrow(self) -> SafeString:
-        return self.bars.narrow
-
-
-def of_regions(regions: Sequence[InRegion], union: Decimal | None, address: Callable[[InRegion], str]) -> OfRegions:
+def of_regions(regions: Sequence[InRegion], union: Decimal | None, address: Callable[[InRegion], str]) -> TileMap:
     mark = float(union) / 100 if union is not None else None
     title, text = _("Coverage by region"), _("The longer the bar, the greater the coverage.")
     if union is not None:
@@ -129,7 +105,7 @@ def of_regions(regions: Sequence[InRegion], union: Decimal | None, address: Call
         for one in sorted(tiles, key=lambda tile: (tile.share is None, tile.share or 0, tile.title))
     ]
     whole = _("together {coverage}").format(coverage=share(union)) if union is not None else ""
-    return OfRegions(
+    return TileMap(
         Tiles("regions", title, text, tiles, mark), Bars("regions-bars", title, text, bars, mark, mark_label=whole)
     )
 

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     SEE_TABLES = "see_tables"  # the staff's boards and tables over many organizations
     FILL = "fill"
     SUBMIT = "submit"
+    LEAD = "lead"  # opens on the screen of the leadership
     RECORD = "record"  # a hand-in on behalf of an organization
     JUDGE = "judge"  # return, accept, void
     REMIND = "remind"  # write to and call those who owe, stop the reminders, decide about letters in doubt
@@ -74,7 +75,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Position.ASSISTANT: frozenset({Permission.SEE, Permission.FILL}),
     Position.STAFF: APPARATUS,
     Position.CONTROLLER: frozenset({Permission.SEE, Permission.SEE_TABLES, Permission.MARK}),
-    Position.LEADERSHIP: frozenset({Permission.SEE, Permission.SEE_TABLES}),
+    Position.LEADERSHIP: frozenset({Permission.SEE, Permission.SEE_TABLES, Permission.LEAD}),
     Position.ADMINISTRATOR: APPARATUS | {Permission.ADMINISTER},
 }
 

@@ -23,3 +23,13 @@ PLACES = {
     "KZ-79": (3, 4),  # Shymkent
     "KZ-75": (5, 4),  # Almaty
 }
+
+# Words that name no region: a square has no room for them. A city keeps a sign of what it is, because one of them
+# bears the name of an oblast.
+GENERIC = {"область ": "", " область": "", "город ": "г. ", " облысы": "", " қаласы": " қ."}
+
+
+def short_name(name: str) -> str:
+    for words, instead in GENERIC.items():
+        name = name.replace(words, instead)
+    return name

@@ -5,6 +5,7 @@ class OverviewConfig(AppConfig):
     name = "overview"
 
     def ready(self) -> None:
-        from overview import letters
+        from overview import letters, tables
 
         letters.register()
+        tables.register()

@@ -19,6 +19,7 @@ from organizations.access import Permission, Position, address_in_sight, can, wi
 from organizations.models import Appointment, Level, Organization
 from organizations.personnel import Personnel, personnel_of
 from organizations.sign_in import may_appoint
+from overview.discipline import Discipline
 from reporting import calls
 from reporting.models import Call, Obligation
 from reporting.tables import obligations
@@ -240,6 +241,10 @@ class Dossier:
             row_data=obligations.row_data,
         )
         return table.only(column.key for column in columns if not column.hidden and column.key not in WHOSE)
+
+    @cached_property
+    def discipline(self) -> Discipline:
+        return Discipline(self.organization, self.user, self.as_of, self.today)
 
     @cached_property
     def last_call(self) -> Call | None:

@@ -17,12 +17,24 @@ from documents.registry import BadFilter, refuse_unknown
 from organizations.access import path_of, within
 from organizations.models import Level, Organization, Region
 from organizations.querysets import OrganizationQuerySet
+from reporting.changes import changed_since
 from reporting.models import Obligation, Requirement
 from reporting.querysets import OVERDUE, ObligationQuerySet, due_between
-from reporting.statuses import NO_DATA, NO_DATA_LABEL, RECEIVED_STATUSES, Status
+from reporting.statuses import (
+    EXPECTED_STATUSES,
+    NO_DATA,
+    NO_DATA_LABEL,
+    OVERDUE_STATUSES,
+    OWED_STATUSES,
+    RECEIVED_STATUSES,
+    Status,
+)
 
 ALL_LEVELS = "all"
 UNDER_REVIEW, ACCEPTED = "under_review", "accepted"
+# Several statuses under one word, as the sums of the rates count them.
+EXPECTED, ABSENT, OWED = "expected", "absent", "owed"
+TOGETHER = {EXPECTED: EXPECTED_STATUSES, ABSENT: OVERDUE_STATUSES, OWED: OWED_STATUSES}
 OWN, BELOW = "own", "below"
 # Any of these names the bodies itself, so that the level of a list is no longer taken for granted.
 NAMING = ("organization", "parent", "q")
@@ -71,6 +83,10 @@ class Filters(forms.Form):
     )
     due_from = DayField(label=_("Due from"), required=False, widget=forms.TextInput(attrs={"class": "width-10"}))
     due_to = DayField(label=_("Due until"), required=False, widget=forms.TextInput(attrs={"class": "width-10"}))
+    since = DayField(label=_("Changed after"), required=False, widget=forms.TextInput(attrs={"class": "width-10"}))
+    returns = forms.ChoiceField(
+        label=_("Only what was ever returned"), required=False, choices=[("yes", _("yes"))], widget=YesInput
+    )
     scope = forms.ChoiceField(
         label=_("Counted"),
         required=False,
@@ -150,6 +166,9 @@ def _status_choices(with_no_data: bool) -> Iterable[tuple[str, Any]]:
     yield from Status.choices
     if with_no_data:
         yield NO_DATA, NO_DATA_LABEL
+    yield EXPECTED, _("Expected by that day")
+    yield ABSENT, _("Missing or returned")
+    yield OWED, _("Still owed")
     yield UNDER_REVIEW, _("Under review")
     yield ACCEPTED, _("Accepted")
 
@@ -198,6 +217,10 @@ class Selection:
         found = found.filter(organization__in=self.organizations() if organizations is None else organizations)
         if code := chosen.get("requirement"):
             found = found.filter(requirement__code=code)
+        if since := chosen.get("since"):
+            found = changed_since(found, since, self.as_of)
+        if chosen.get("returns"):
+            found = found.ever_returned(self.as_of)
         return found.filter(self._due)
 
     @cached_property
@@ -217,6 +240,8 @@ class Selection:
         condition = OVERDUE if self.chosen.get("overdue") else Q()
         if asked in (UNDER_REVIEW, ACCEPTED):
             condition &= Q(status__in=RECEIVED_STATUSES, accepted_on__isnull=asked == UNDER_REVIEW)
+        elif asked in TOGETHER:
+            condition &= Q(status__in=TOGETHER[asked])
         elif asked:
             condition &= Q(status=asked)
         return condition

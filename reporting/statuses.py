@@ -25,6 +25,8 @@ GRAVITY = {status: rank for rank, status in enumerate(Status.values)} | {NO_DATA
 # In, whenever it came; and asked for by that day, in or not. Both as the reporting rates count them.
 RECEIVED_STATUSES = frozenset({Status.ON_TIME, Status.LATE, Status.RECEIVED})
 EXPECTED_STATUSES = RECEIVED_STATUSES | {Status.RETURNED, Status.MISSING}
+# Asked and not there: what a body still has before it.
+OWED_STATUSES = frozenset({Status.MISSING, Status.RETURNED, Status.NOT_DUE})
 OVERDUE_STATUSES = frozenset({Status.MISSING, Status.RETURNED})
 
 

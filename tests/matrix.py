@@ -450,8 +450,14 @@ REQUIREMENT, UNOPENED = {"pk": "world.requirement.pk"}, {"pk": "unopened.pk"}
 
 PAGES: dict[str, Page] = {
     # overview
-    "overview:home": Page(SIGNED_IN),
+    "overview:home": Page(SIGNED_IN, get=EITHER),
+    "overview:board": Page(TABLES),
+    "overview:leadership": Page(TABLES),
+    "overview:leadership_regions": Page(TABLES),
+    "overview:leadership_years": Page(TABLES),
     "overview:organization": Page(SEEN, KARAGANDA),
+    "overview:organization_discipline": Page(SEEN, KARAGANDA),
+    "overview:organization_obligations": Page(SEEN, KARAGANDA),
     # accounts
     "accounts:sign_in": form(OPEN, get=EITHER),
     "accounts:sign_in_code": form(OPEN, get=EITHER),

@@ -20,6 +20,8 @@ class Place:
     title: str | Promise
     url_name: str
     permission: Permission
+    # Who may do this finds the place under another line.
+    unless: Permission | None = None
 
     def item(self, request: HttpRequest) -> dict[str, Any]:
         url = reverse(self.url_name)
@@ -29,7 +31,10 @@ class Place:
 
 
 PLACES = (
-    Place(_("Status board"), "overview:home", Permission.SEE_TABLES),
+    Place(_("At a glance"), "overview:leadership", Permission.LEAD),
+    Place(_("Status board"), "overview:board", Permission.LEAD),
+    Place(_("Status board"), "overview:home", Permission.SEE_TABLES, unless=Permission.LEAD),
+    Place(_("At a glance"), "overview:leadership", Permission.SEE_TABLES),
     Place(_("My reports"), "overview:home", Permission.FILL),
     Place(_("Obligations"), "reporting:obligations", Permission.SEE_TABLES),
     Place(_("Reporting rates"), "reporting:rates", Permission.SEE_TABLES),
@@ -48,7 +53,7 @@ PLACES = (
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     items: dict[str, dict[str, Any]] = {}
     for place in PLACES:
-        if can(request.user, place.permission):
+        if can(request.user, place.permission) and not (place.unless and can(request.user, place.unless)):
             item = place.item(request)
             items.setdefault(item["url"], item)
     longest = max((item["url"] for item in items.values() if item["current"]), key=len, default="")

@@ -16,9 +16,10 @@ from campaigns.deviations import deviations
 from campaigns.models import BranchSchedule, Campaign, Conference, LevelProgress, Plan
 from campaigns.packets import note_lacking
 from campaigns.primary_terms import add_primary_terms
-from campaigns.progress import add_progress
+from campaigns.progress import LOWER, add_progress
 from campaigns.schedule_draft import terms_with_counts
 from campaigns.states import Standing, State, headline, standings
+from campaigns.wording import bodies_of
 from documents.as_of import as_of_day
 from documents.responses import exporting, respond
 from organizations.access import Permission, appointments_of, can
@@ -138,8 +139,10 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     as_of = as_of_day(request, today)
     present = standings(found, request.user, as_of)
     add_progress(present, request.user)
-    table = term_tables.progress_table(present, as_of)
-    context = {"campaign": found, "as_of": as_of, "today": today}
+    level = request.GET.get("level", "")
+    level = level if level in LOWER else ""
+    table = term_tables.progress_table(present, as_of, level)
+    context = {"campaign": found, "as_of": as_of, "today": today, "level": bodies_of(level) if level else ""}
     return respond(request, table, template="campaigns/progress.html", context=context)
 
 

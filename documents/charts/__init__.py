@@ -7,7 +7,7 @@ is the page's business.
 
 from documents.charts.bars import Bar, Bars
 from documents.charts.lines import Lines, Series, spark
-from documents.charts.tiles import Tile, Tiles
+from documents.charts.tiles import Shade, Tile, TileMap, Tiles
 from documents.charts.timeline import Band, Lane, Look, Mark, Span, Timeline
 
 __all__ = [
@@ -19,8 +19,10 @@ __all__ = [
     "Look",
     "Mark",
     "Series",
+    "Shade",
     "Span",
     "Tile",
+    "TileMap",
     "Tiles",
     "Timeline",
     "spark",

@@ -8,7 +8,6 @@ ends in a point.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from documents.charts.parts import (
@@ -22,6 +21,7 @@ from documents.charts.parts import (
     named,
     path,
     rectangle,
+    stripes,
     together,
     width_of,
     words,
@@ -120,7 +120,7 @@ class _Drawing:
         return bar.title if self.layout.names else _with(bar.title, bar.second_label)
 
     def svg(self) -> SafeString:
-        parts, y = [self._stripes()], float(self.top)
+        parts, y = [stripes(self.chart.id, RED)], float(self.top)
         for bar in self.chart.bars:
             drawn, height = self._bar(bar, y)
             parts.append(drawn)
@@ -131,13 +131,6 @@ class _Drawing:
         return frame(
             chart.id, self.layout.width, y + 4, self.layout.size, chart.title, chart.description, [axis, *marks, *parts]
         )
-
-    def _stripes(self) -> SafeString:
-        return format_html(
-            '<defs><pattern id="{}-stripes" width="7" height="7" patternUnits="userSpaceOnUse" '
-            'patternTransform="rotate(45)">{}{}</pattern></defs>',
-            self.chart.id, rectangle(0, 0, 7, 7, RED), rectangle(0, 0, 2, 7, "#FFFFFF", fill_opacity=0.35),
-        )  # fmt: skip
 
     def _mark(self, bottom: float) -> Iterator[SafeString]:
         if self.chart.mark is None:

@@ -164,7 +164,9 @@ class _Drawing:
         return path(f"M{x - 5} {y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z", fill, stroke=stroke, stroke_width=width)
 
     def _numbers(self, one: Series, points: Sequence[tuple[int, float, float]], place: int) -> Iterator[SafeString]:
-        """Above the upper line, below the others: the first and the last, and between them where there is room."""
+        """Above the upper line, below the others: the first and the last, and between them where there is room. What lies
+        on the same point as an upper one is told there already."""
+        points = [point for point in points if not self._is_told(point[0], one.values[point[0]], place)]
         taken = float("-inf")
         told = [points[0], points[-1]] if self.layout.is_narrow and points else list(points)
         last = points[-1][1] if points else 0.0
@@ -174,13 +176,16 @@ class _Drawing:
             is_last = x == last
             if x - half < taken + 6 or (not is_last and x + half > last - half - 6):
                 continue
-            shift = -11 if place == 0 else 20
+            shift = -11 if place == 0 or y + 20 > self.bottom + 4 else 20
             middle = min(
                 max(x, self.left + half - 4), (self.layout.width if self.layout.is_narrow else self.right) - half
             )
             weight = "bold" if is_last else "normal"
             yield words(middle, y + shift, [label], self.small, anchor="middle", weight=weight, halo=True)
             taken = x + half
+
+    def _is_told(self, year: int, value: float | None, place: int) -> bool:
+        return any(upper.values.get(year) == value for upper in self.chart.series[:place])
 
     def _name(self, one: Series, points: Sequence[tuple[int, float, float]], place: int) -> Iterator[SafeString]:
         size = self.layout.size

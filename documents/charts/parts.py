@@ -92,6 +92,15 @@ def named(
     return format_html('<g role="img" aria-label="{}">{}<title>{}</title></g>', name, shape, name)
 
 
+def stripes(id: str, fill: str, ink: str = "#FFFFFF", *, width: float = 2, opacity: float = 0.35) -> SafeString:
+    """A pattern of slanting lines, to be filled with as `url(#…-stripes)`: what is filled so differs in grey, too."""
+    return format_html(
+        '<defs><pattern id="{}-stripes" width="7" height="7" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)">{}{}</pattern></defs>',
+        id, rectangle(0, 0, 7, 7, fill), rectangle(0, 0, width, 7, ink, fill_opacity=opacity),
+    )  # fmt: skip
+
+
 def arrow(x: float, y: float, height: float, fill: str, way: int) -> SafeString:
     """The bar goes on beyond this end."""
     return format_html(

@@ -22,7 +22,7 @@ ROWS_OF_A_PAGE = 100
 SIDE_BY_SIDE = 20
 ONE_DAY = timedelta(days=1)
 # Where an address names one of these, even empty, it says itself what is wanted.
-NARROWING = ("due_from", "due_to", "year", "q", "requirement", "status", "overdue", "organization", "parent")
+NARROWING = ("due_from", "due_to", "year", "q", "requirement", "status", "since", "overdue", "organization", "parent")
 
 
 def page_length(request: HttpRequest) -> int:

@@ -1,0 +1,11 @@
+"""The tables of this room by their names."""
+
+from documents import registry
+from overview import discipline, leadership_tables
+
+
+def register() -> None:
+    registry.register("leadership", leadership_tables.build)
+    registry.register("leadership_regions", leadership_tables.build_regions)
+    registry.register("leadership_years", leadership_tables.build_years)
+    registry.register("organization_discipline", discipline.build)
