@@ -30,6 +30,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def failed(self) -> Self:
         return self.filter(failed_at__isnull=False, sent_at=None, withdrawn_at=None)
 
+    def troubled(self, at: datetime) -> Self:
+        """A person has to decide about them."""
+        return self.uncertain(at) | self.failed()
+
     def delayed(self) -> Self:
         """They wait because something went wrong, and are tried again by themselves."""
         return self.unsettled().filter(handed_at=None).exclude(last_error="")

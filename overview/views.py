@@ -1,14 +1,18 @@
 """Pages that compose several rooms."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from documents.as_of import as_of_day
 from documents.responses import respond
-from organizations.access import Permission, appointments_of, can
+from organizations.access import Permission, appointments_of, can, require
 from organizations.models import Organization
+from overview.attention import Attention
 from overview.organization import Dossier
 from reporting.views.board import board
 from reporting.views.tasks import tasks
@@ -19,10 +23,43 @@ def home(request: HttpRequest) -> HttpResponse:
     """The status board for those who look after many, the task list for those who hand in; whoever holds no office
     is told whom to call."""
     if can(request.user, Permission.SEE_TABLES):
-        return board(request)
+        return board(request, above=_figures(request))
     if appointments_of(request.user):
         return tasks(request)
     return render(request, "overview/no_office.html")
+
+
+def _figures(request: HttpRequest) -> dict[str, Any]:
+    """What stands above the board of those who act, as it opens; not over a question one has put to it."""
+    if request.GET or not can(request.user, Permission.REMIND):
+        return {}
+    now = timezone.now()
+    today = timezone.localdate(now)
+    attention = Attention(request.user, today, at=now, today=today)
+    concerns = attention.concerns()
+    numbers = attention.numbers(concerns)
+    return {
+        "attention_url": reverse("overview:attention"),
+        "figures": [(one, numbers[one.name]) for one in concerns if numbers[one.name]],
+    }
+
+
+@require_safe
+def attention(request: HttpRequest) -> HttpResponse:
+    """What needs somebody today, or needed somebody on another day."""
+    require(request.user, Permission.SEE_TABLES)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    found = Attention(request.user, as_of_day(request, today), at=now, today=today)
+    concerns = found.concerns()
+    numbers = found.numbers(concerns)
+    context = {
+        "as_of": found.day,
+        "today": today,
+        "is_today": found.is_today,
+        "concerns": [(one, numbers[one.name], one.lines()) for one in concerns],
+    }
+    return render(request, "overview/attention.html", context)
 
 
 @require_safe

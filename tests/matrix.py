@@ -386,6 +386,7 @@ REQUIREMENT, UNOPENED = {"pk": "world.requirement.pk"}, {"pk": "unopened.pk"}
 PAGES: dict[str, Page] = {
     # overview
     "overview:home": Page(SIGNED_IN),
+    "overview:attention": Page(TABLES),
     "overview:organization": Page(SEEN, KARAGANDA),
     # accounts
     "accounts:sign_in": form(OPEN, get=EITHER),
@@ -485,6 +486,7 @@ PAGES: dict[str, Page] = {
     "reporting:obligations": Page(TABLES),
     "reporting:rates": Page(TABLES),
     "reporting:reminders": Page(TABLES),
+    "reporting:undelivered": Page(TABLES),
     "reporting:unreachable": Page(TABLES),
     "reporting:reminders_stop": form(STAFF_ONLY),
     "reporting:reminders_resume": button(STAFF_ONLY),

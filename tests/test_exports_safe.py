@@ -37,6 +37,7 @@ NO_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 EXPORTING = (
     "overview:home", "overview:organization", "organizations:organizations", "letters:letters", "decrees:decrees",
     "reporting:obligations", "reporting:rates", "reporting:reminders", "reporting:unreachable", "reporting:promises",
+    "reporting:undelivered",
     "reporting:requirements", "reporting:requirement_preview", "campaigns:campaign",
     "campaigns:schedule", "campaigns:delegates", "campaigns:delegate_list", "campaigns:credentials",
     "campaigns:campaign_preparation", "campaigns:results", "campaigns:results_of",

@@ -17,7 +17,21 @@ from reporting.querysets import ObligationQuerySet
 from reporting.tables.people import chair_columns, organization_columns
 
 UNDERSTOOD = Understood(
-    ("q", "requirement", "status", "level", "region", "year", "due_from", "due_to", "overdue", "organization", "parent")
+    (
+        "q",
+        "requirement",
+        "status",
+        "level",
+        "region",
+        "year",
+        "due_from",
+        "due_to",
+        "received_from",
+        "received_to",
+        "overdue",
+        "organization",
+        "parent",
+    )
 )
 DEFAULT_SORT = "-due_on"
 

@@ -1,5 +1,6 @@
 """The status board: the home of everybody who looks after many organizations."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,8 @@ from reporting.views.filtering import (
 
 
 @require_safe
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: HttpRequest, above: Mapping[str, Any] | None = None) -> HttpResponse:
+    """`above`: what the home page, which stands higher, puts over the board."""
     require(request.user, Permission.SEE_TABLES)
     today = timezone.localdate()
     as_of = as_of_day(request, today)
@@ -37,6 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
         return refused
     board = Board(Selection(form, as_of=as_of, today=today))
     context = {
+        **(above or {}),
         **filter_context(request, form),
         **forgotten(request, as_of, opened_on),
         "as_of": board.as_of,

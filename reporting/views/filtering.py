@@ -22,7 +22,10 @@ ROWS_OF_A_PAGE = 100
 SIDE_BY_SIDE = 20
 ONE_DAY = timedelta(days=1)
 # Where an address names one of these, even empty, it says itself what is wanted.
-NARROWING = ("due_from", "due_to", "year", "q", "requirement", "status", "overdue", "organization", "parent")
+NARROWING = (
+    "due_from", "due_to", "received_from", "received_to", "year", "q", "requirement", "status", "overdue", "organization",
+    "parent",
+)  # fmt: skip
 
 
 def page_length(request: HttpRequest) -> int:
