@@ -1,10 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OverviewConfig(AppConfig):
     name = "overview"
+    verbose_name = _("Homes and saved views")
 
     def ready(self) -> None:
-        from overview import letters
+        from overview import letters, saved_views
+        from reporting.views import kept
 
         letters.register()
+        kept.register(saved_views)

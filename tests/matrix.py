@@ -38,6 +38,7 @@ from letters.models import LetterScan, OfficialLetter, WordTemplate
 from mail.models import Letter
 from membership.models import UncoveredTerritory
 from organizations.models import Alias, Appointment, ConsultativeBody, Organization, Person, ReserveEntry
+from overview.models import SavedView
 from reporting.models import Call, DraftFile, Obligation, Requirement, Submission, SubmissionFile
 from tests import made_files
 from tests.made_files import pdf, upload
@@ -173,6 +174,7 @@ class Sample:
     letter: OfficialLetter
     scan: LetterScan
     word_template: WordTemplate
+    saved_view: SavedView
     invitation: str
     reset_uid: str
     reset_token: str
@@ -362,6 +364,9 @@ def sample_of(world: World) -> Sample:
         call=Call.record(obligation, called_on=TODAY, promised_by=TODAY, note="Обещала", **by_saule),
         alias=world.karaganda.aliases.create(name="Караганды"),
         **letters_of(world),
+        saved_view=SavedView.objects.create(
+            owner=world.saule, page="board", name="Просрочено", query="overdue=yes", is_shared=True, saved_at=NOON
+        ),
         invitation=OneTimeKey.issue(forgetful, OneTimeKey.Kind.LINK, by=world.saule, at=NOON),
         reset_uid=urlsafe_base64_encode(force_bytes(forgetful.pk)),
         reset_token=default_token_generator.make_token(forgetful),
@@ -387,6 +392,10 @@ PAGES: dict[str, Page] = {
     # overview
     "overview:home": Page(SIGNED_IN),
     "overview:attention": Page(TABLES),
+    "overview:saved_views": Page(TABLES),
+    "overview:saved_view_new": form(TABLES),
+    "overview:saved_view_edit": form(Rule(frozenset({"saule"})), {"pk": "saved_view.pk"}),
+    "overview:saved_view_delete": button(Rule(frozenset({"saule"})), {"pk": "saved_view.pk"}),
     "overview:organization": Page(SEEN, KARAGANDA),
     # accounts
     "accounts:sign_in": form(OPEN, get=EITHER),

@@ -1,6 +1,6 @@
 """The status board: the home of everybody who looks after many organizations."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,12 +25,15 @@ from reporting.views.filtering import (
     page_length,
     refusal,
 )
+from reporting.views.kept import kept_beside, opening
 
 
 @require_safe
-def board(request: HttpRequest, above: Mapping[str, Any] | None = None) -> HttpResponse:
-    """`above`: what the home page, which stands higher, puts over the board."""
+def board(request: HttpRequest, above: Callable[[HttpRequest], Mapping[str, Any]] | None = None) -> HttpResponse:
+    """`above`: asks the home page, which stands higher, what it puts over the board."""
     require(request.user, Permission.SEE_TABLES)
+    if sent_on := opening(request, "board"):
+        return sent_on
     today = timezone.localdate()
     as_of = as_of_day(request, today)
     opened_on = open_on_last_year(request, as_of)
@@ -39,8 +42,9 @@ def board(request: HttpRequest, above: Mapping[str, Any] | None = None) -> HttpR
         return refused
     board = Board(Selection(form, as_of=as_of, today=today))
     context = {
-        **(above or {}),
-        **filter_context(request, form),
+        **(above(request) if above else {}),
+        **filter_context(request, form, view=""),
+        **kept_beside(request, form, "board"),
         **forgotten(request, as_of, opened_on),
         "as_of": board.as_of,
         "today": today,

@@ -11,11 +11,14 @@ from reporting.filters import Filters, Selection
 from reporting.tables.obligations import DEFAULT_SORT, UNDERSTOOD, obligations_table, orders
 from reporting.views.bulk import offered
 from reporting.views.filtering import filter_context, forgotten, open_on_last_year, page_length, refusal
+from reporting.views.kept import kept_beside, opening
 
 
 @require_safe
 def obligations(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.SEE_TABLES)
+    if sent_on := opening(request, "obligations"):
+        return sent_on
     today = timezone.localdate()
     as_of = as_of_day(request, today)
     opened_on = open_on_last_year(request, as_of)
@@ -28,7 +31,8 @@ def obligations(request: HttpRequest) -> HttpResponse:
     day = f"?as_of={selection.as_of:%Y-%m-%d}" if selection.as_of != today else ""
     table = obligations_table(selection, order=order, day=day, choosing=bool(bulk) and not exporting(request))
     context = {
-        **filter_context(request, form),
+        **filter_context(request, form, view=""),
+        **kept_beside(request, form, "obligations"),
         **forgotten(request, as_of, opened_on),
         "as_of": selection.as_of,
         "today": today,

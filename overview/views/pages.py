@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from documents.as_of import as_of_day
-from documents.responses import respond
+from documents.responses import exporting, respond
 from organizations.access import Permission, appointments_of, can, require
 from organizations.models import Organization
 from overview.attention import Attention
@@ -23,15 +23,17 @@ def home(request: HttpRequest) -> HttpResponse:
     """The status board for those who look after many, the task list for those who hand in; whoever holds no office
     is told whom to call."""
     if can(request.user, Permission.SEE_TABLES):
-        return board(request, above=_figures(request))
+        return board(request, above=_figures)
     if appointments_of(request.user):
         return tasks(request)
     return render(request, "overview/no_office.html")
 
 
 def _figures(request: HttpRequest) -> dict[str, Any]:
-    """What stands above the board of those who act, as it opens; not over a question one has put to it."""
-    if request.GET or not can(request.user, Permission.REMIND):
+    """What stands above the board of those who act, as it opens or with a saved view; not over a
+    question one has just put to it, nor in a file."""
+    as_opened = not request.META["QUERY_STRING"] or "view" in request.GET
+    if not as_opened or exporting(request) or not can(request.user, Permission.REMIND):
         return {}
     now = timezone.now()
     today = timezone.localdate(now)
