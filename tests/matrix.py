@@ -403,6 +403,8 @@ PAGES: dict[str, Page] = {
     "accounts:sign_out": button(OPEN, post=SENT_ON),
     "accounts:language": button(OPEN),
     "accounts:profile": Page(SIGNED_IN),
+    "accounts:columns": button(SIGNED_IN, {"table": "=obligations"}),
+    "accounts:keys": button(SIGNED_IN),
     "accounts:second_factor": form(SIGNED_IN, get=EITHER),
     "accounts:second_factor_off": button(SIGNED_IN),
     "accounts:invitation": form(OPEN, {"secret": "invitation"}),

@@ -79,6 +79,7 @@ def obligations_table(
         as_of=selection.as_of,
         empty=_("Nothing matches the filter."),
         row_data=row_data,
+        opens="requirement_title",
     )
 
 

@@ -56,4 +56,5 @@ def promises_table(user: Any, day: date, *, today: date | None = None, calling: 
         as_of=day,
         empty=_("Every promise has been kept so far."),
         row_data=row_data,
+        opens="requirement_title",
     )

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.columns import as_chosen, choosing
 from documents.as_of import as_of_day
 from documents.responses import chosen_order, exporting, respond
 from organizations.access import Permission, require
@@ -38,7 +39,8 @@ def obligations(request: HttpRequest) -> HttpResponse:
         "today": today,
         "sort": sort,
         "bulk": bulk,
+        **choosing(request, table.name, [column for column in table.columns if column is not table.shown[0]]),
     }
     return respond(
-        request, table, template="reporting/obligations.html", context=context, per_page=page_length(request)
+        request, as_chosen(request, table), template="reporting/obligations.html", context=context, per_page=page_length(request)
     )
