@@ -62,8 +62,8 @@ class Concern:
 
 
 class Attention:
-    """As one person sees it at the end of `day`. Letters and contacts are known as they are now, so another day than
-    today does not speak of them."""
+    """As one person sees it at the end of `day`. What is to be examined, letters and contacts are told of today only:
+    the first is everybody's pile of work, the others are known as they are now."""
 
     def __init__(self, user: Any, day: date, *, at: datetime, today: date) -> None:
         self.user, self.day, self.at, self.today = user, day, at, today
@@ -73,8 +73,13 @@ class Attention:
         return self.day == self.today
 
     def concerns(self) -> list[Concern]:
-        found = [self._due(), self._promised(), self._returned(), self._came_in(), self._under_review()]
-        return [*found, self._letters(), self._unreachable()] if self.is_today else found
+        if not self.is_today:
+            return [self._due(), self._promised(), self._returned(), self._came_in()]
+        return [*self.pressing(), self._under_review(), self._unreachable()]
+
+    def pressing(self) -> list[Concern]:
+        """Those of today that an index counts, so that the board need not wait for them."""
+        return [self._due(), self._promised(), self._letters(), self._returned(), self._came_in()]
 
     def numbers(self, concerns: Iterable[Concern]) -> dict[str, int]:
         return lengths({one.name: one.rows for one in concerns})
@@ -107,6 +112,7 @@ class Attention:
 
     def _under_review(self) -> Concern:
         waiting = self._obligations().filter(status__in=RECEIVED_STATUSES, accepted_on__isnull=True)
+        waiting = waiting.filter(books_first_received_on__isnull=False, books_accepted_on=None)
         return Concern(
             name="under_review",
             title=_("To be examined"),
@@ -117,7 +123,8 @@ class Attention:
         )
 
     def _returned(self) -> Concern:
-        returned = self._obligations().filter(status=Status.RETURNED).with_chair(self.day)
+        # Few ever were: an index finds them before a status is reckoned.
+        returned = self._obligations().ever_returned(self.day).filter(status=Status.RETURNED).with_chair(self.day)
         return Concern(
             name="returned",
             title=_("Returned and not corrected"),

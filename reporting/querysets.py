@@ -68,6 +68,10 @@ class SubmissionQuerySet(FactQuerySet):
         """Received by the end of `day` and not voided by then."""
         return self.filter(dated("received_on", day) & not_yet("voided_on", day))
 
+    def returned_by(self, day: date) -> Self:
+        """Rounds returned by the end of `day`; what was voided by then was returned by mistake."""
+        return self.filter(dated("returned_on", day) & not_yet("voided_on", day))
+
     def standing(self) -> Self:
         """Neither voided nor returned, as the books stand: at most one for an obligation."""
         return self.filter(voided_on=None, returned_on=None)
@@ -185,6 +189,10 @@ class ObligationQuerySet(ScopedQuerySet):
         """Adds `exempt_reason`, of the exemption in force on `day`."""
         exemptions = _manager("Exemption").in_force_on(day).filter(obligation=OuterRef("pk"))
         return self.annotate(exempt_reason=Subquery(exemptions.values("reason")[:1]))
+
+    def ever_returned(self, day: date) -> Self:
+        """At least one round of it was returned by `day`."""
+        return self.filter(Exists(_manager("Submission").returned_by(day).filter(obligation=OuterRef("pk"))))
 
     def with_last_call(self, day: date) -> Self:
         """Adds `called_on` and `promised_by` of the last call about it by `day`."""

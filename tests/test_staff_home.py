@@ -95,9 +95,8 @@ def test_another_day_tells_of_that_day_and_leaves_out_what_is_known_only_now(bus
     client = signed_in(busy.saule)
     then = numbers(client, "?as_of=2023-09-03")
     assert (then["came_in"], then["promised"], then["returned"]) == (2, 0, 1)
-    assert "letters" not in then
-    assert "unreachable" not in then
-    assert "Письма и контакты известны только на сегодня" in client.get(PAGE + "?as_of=2023-09-03").content.decode()
+    assert set(then) == {"due", "promised", "returned", "came_in"}
+    assert "письма и контакты показаны только на сегодня" in client.get(PAGE + "?as_of=2023-09-03").content.decode()
 
 
 def test_the_promise_is_broken_on_the_day_after_it_and_kept_by_what_comes(busy: World, signed_in: SignIn) -> None:
@@ -127,7 +126,9 @@ def test_the_board_opens_with_the_same_numbers(busy: World, signed_in: SignIn) -
     client = signed_in(busy.saule)
     page = client.get("/").content.decode()
     assert 'data-test="status-board"' in page
-    assert {name: int(n) for name, n in ON_BOARD.findall(page)} == numbers(client)
+    on_board = {name: int(n) for name, n in ON_BOARD.findall(page)}
+    assert set(on_board) == {"due", "promised", "letters", "returned", "came_in"}
+    assert on_board.items() <= numbers(client).items()
     assert f'href="{PAGE}"' in page
     assert not ON_BOARD.findall(client.get("/?status=missing").content.decode())
 

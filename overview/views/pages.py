@@ -38,7 +38,7 @@ def _figures(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     today = timezone.localdate(now)
     attention = Attention(request.user, today, at=now, today=today)
-    concerns = attention.concerns()
+    concerns = attention.pressing()
     numbers = attention.numbers(concerns)
     return {
         "attention_url": reverse("overview:attention"),
