@@ -213,7 +213,9 @@ def _of_body(row: Any) -> Line:
 
 def lengths(lists: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """How many rows each has, in one question."""
-    found, questions, values = dict.fromkeys(lists, 0), [], []
+    found = dict.fromkeys(lists, 0)
+    questions: list[str] = []
+    values: list[Any] = []
     for place, rows in enumerate(lists.values()):
         try:
             sql, params = rows.order_by().values_list("pk").query.sql_with_params()

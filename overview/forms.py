@@ -29,15 +29,11 @@ class ViewForm(forms.Form):
         },
     )
     is_default = forms.BooleanField(label=_("Open the page with this view"), required=False)
-    is_shared = forms.BooleanField(
-        label=_("Show it to the whole department"),
-        help_text=_("Others can open it; only you can change it."),
-        required=False,
-    )
+    is_shared = forms.BooleanField(label=_("Show it to the whole department; only you can change it"), required=False)
 
     def __init__(self, *args: Any, view: SavedView, **kwargs: Any) -> None:
-        shown = {name: getattr(view, name) for name in ("name", "is_default", "is_shared")}
-        super().__init__(*args, initial=shown, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.update({name: getattr(view, name) for name in ("name", "is_default", "is_shared")})
         self.view = view
 
     def clean_name(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -57,7 +58,7 @@ def beside(request: HttpRequest, form: Filters, page: str) -> dict[str, Any]:
     views = _views(request, page)
     # As it was asked: a page that nothing narrows puts a filter of its own into `request.GET`.
     asked = kept_of(QueryDict(request.META["QUERY_STRING"]), page)
-    current = {one.pk for one in views if dict(QueryDict(one.query).items()) == asked}
+    current = {one.pk for one in views if dict(parse_qsl(one.query)) == asked}
     opened = next((one for one in views if str(one.pk) == request.GET.get("view")), None)
     return {
         "views": [
@@ -110,7 +111,7 @@ def unknown_in(query: Iterable[str], page: str) -> list[str]:
 
 def said(query: str, form: Filters) -> list[Said]:
     """The filters of a view as people read them; `form` knows the choices of the page."""
-    return [_said(name, value, form) for name, value in QueryDict(query).items() if name not in ALSO_KEPT]
+    return [_said(name, value, form) for name, value in parse_qsl(query) if name not in ALSO_KEPT]
 
 
 def _said(name: str, value: str, form: Filters) -> Said:
@@ -124,14 +125,9 @@ def _said(name: str, value: str, form: Filters) -> Said:
 
 
 def _gone(view: SavedView, form: Filters) -> str:
-    refused = {name for name in form.errors if name in QueryDict(view.query)}
-    lost = [
-        str(one)
-        for name, one in zip(
-            (name for name in QueryDict(view.query) if name not in ALSO_KEPT), said(view.query, form), strict=True
-        )
-        if one.is_gone or name in refused
-    ]
+    names = [name for name, _value in parse_qsl(view.query) if name not in ALSO_KEPT]
+    told = zip(names, said(view.query, form), strict=True)
+    lost = [str(one) for name, one in told if one.is_gone or name in form.errors]
     if not lost:
         return ""
     sentence = _("The view “{name}” asks for what is no longer there: {filters}. It is left aside.")

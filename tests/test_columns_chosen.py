@@ -76,7 +76,9 @@ def test_a_column_that_comes_later_is_shown_as_usual_and_one_that_went_is_forgot
 
 @pytest.mark.parametrize("stored", [[], "x", {"obligations": []}, {"obligations": "due_on"}, {"board": 1}])
 def test_what_is_not_a_choice_is_none(world: World, signed_in: SignIn, stored: Any) -> None:
-    User.objects.filter(pk=world.saule.pk).update(columns=stored if isinstance(stored, dict) else {"obligations": stored})
+    User.objects.filter(pk=world.saule.pk).update(
+        columns=stored if isinstance(stored, dict) else {"obligations": stored}
+    )
     assert shown(signed_in(world.saule)) == USUAL
 
 

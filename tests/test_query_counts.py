@@ -107,5 +107,7 @@ def test_a_loop_that_asks_would_be_noticed(world: World, signed_in: Callable[[Us
 def test_people_are_asked_about_once(person: str, world: World, signed_in: Callable[[User], Client]) -> None:
     """The rights of the reader cost one query a request, however many buttons and lines depend on them."""
     asked = queries_of(signed_in(getattr(world, person)), "/")
-    of_rights = [sql for sql in asked if 'FROM "organizations_appointment"' in sql and re.search(r'"user_id" = \d', sql)]
+    of_rights = [
+        sql for sql in asked if 'FROM "organizations_appointment"' in sql and re.search(r'"user_id" = \d', sql)
+    ]
     assert len(of_rights) == 1

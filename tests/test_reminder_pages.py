@@ -106,7 +106,9 @@ def test_letters_that_need_somebody_are_listed_without_their_text(
     assert "wrong@example.kz" in page
     assert facts["last_error"] in page
     assert "тайная ссылка" not in page
-    assert "reminders/letters/" not in signed_in(world.leila).get(PAGE).content.decode(), "who only reads has no buttons"
+    assert "reminders/letters/" not in signed_in(world.leila).get(PAGE).content.decode(), (
+        "who only reads has no buttons"
+    )
 
 
 @pytest.mark.parametrize(

@@ -137,9 +137,7 @@ def test_the_database_holds_one_name_and_one_default(world: World) -> None:
 
 
 @pytest.mark.parametrize(("page", "address"), [("board", "/"), ("obligations", LIST)])
-def test_the_default_opens_the_page_and_nothing_else(
-    world: World, signed_in: SignIn, page: str, address: str
-) -> None:
+def test_the_default_opens_the_page_and_nothing_else(world: World, signed_in: SignIn, page: str, address: str) -> None:
     view = made(world.saule, "status=missing&region=KZ-35", page=page, is_default=True)
     client = signed_in(world.saule)
     answer = client.get(address)

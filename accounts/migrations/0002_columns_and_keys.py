@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='columns',
+            model_name="user",
+            name="columns",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='user',
-            name='uses_keys',
-            field=models.BooleanField(default=True, verbose_name='single keys of the keyboard work'),
+            model_name="user",
+            name="uses_keys",
+            field=models.BooleanField(default=True, verbose_name="single keys of the keyboard work"),
         ),
     ]

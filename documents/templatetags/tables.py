@@ -66,7 +66,11 @@ def export_links(context: template.Context, formats: str = "xlsx docx csv") -> d
 
     def links(**more: str) -> list[dict[str, Any]]:
         return [
-            {"format": name, "title": title, "url": _address(request, {"as": name, **more}, without=("page", "columns"))}
+            {
+                "format": name,
+                "title": title,
+                "url": _address(request, {"as": name, **more}, without=("page", "columns")),
+            }
             for name, title in asked
         ]
 
@@ -93,7 +97,10 @@ def _lines(table: Table, columns: list[Column]) -> Iterator[Line]:
     places = [(column, str(column.title), _css(column, index == 0)) for index, column in enumerate(columns)]
     for row in table.items:
         yield Line(
-            [_cell(title, css, _content(column, row, opens=column.key == table.opens)) for column, title, css in places],
+            [
+                _cell(title, css, _content(column, row, opens=column.key == table.opens))
+                for column, title, css in places
+            ],
             # As text: a number in a template would get spaces between its thousands.
             {name: str(value) for name, value in table.row_data(row).items()} if table.row_data else {},
         )

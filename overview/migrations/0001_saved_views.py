@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,22 +14,43 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(choices=[('board', 'Status board'), ('obligations', 'Obligations')], max_length=20, verbose_name='page')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('query', models.CharField(max_length=1000)),
-                ('is_default', models.BooleanField(default=False, verbose_name='the page opens with it')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='seen by the whole department')),
-                ('saved_at', models.DateTimeField(verbose_name='saved at')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "page",
+                    models.CharField(
+                        choices=[("board", "Status board"), ("obligations", "Obligations")],
+                        max_length=20,
+                        verbose_name="page",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("query", models.CharField(max_length=1000)),
+                ("is_default", models.BooleanField(default=False, verbose_name="the page opens with it")),
+                ("is_shared", models.BooleanField(default=False, verbose_name="seen by the whole department")),
+                ("saved_at", models.DateTimeField(verbose_name="saved at")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="saved by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'saved view',
-                'verbose_name_plural': 'saved views',
-                'ordering': ['name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'page', 'name'), name='one_view_of_a_name'), models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('owner', 'page'), name='one_default_view'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='view_has_a_name')],
+                "verbose_name": "saved view",
+                "verbose_name_plural": "saved views",
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "page", "name"), name="one_view_of_a_name"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)), fields=("owner", "page"), name="one_default_view"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="view_has_a_name"),
+                ],
             },
         ),
     ]

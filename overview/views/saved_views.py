@@ -50,15 +50,14 @@ def _shown(view: SavedView, form: Filters, user: Any) -> dict[str, Any]:
 def saved_view_new(request: HttpRequest) -> HttpResponse:
     """A page leads here with its filters; a POST saves them."""
     require(request.user, Permission.SEE_TABLES)
-    user = signed_in(request)
-    form = NewViewForm(request.POST or None, user=user)
-    form.initial |= {name: request.GET.get(name, "")[:1000] for name in ("page", "query")}
-    if request.method == "POST" and form.is_valid():
-        if form.save(at=timezone.now(), replace=form.cleaned_data["replace"]):
-            messages.success(request, _("The view “{name}” is saved.").format(name=form.view.name))
-            return redirect(address(form.view))
+    form = NewViewForm(request.POST or None, user=signed_in(request))
+    form.initial.update({name: request.GET.get(name, "")[:1000] for name in ("page", "query")})
+    replace = request.POST.get("replace") == "on"
+    if request.method == "POST" and form.is_valid() and form.save(at=timezone.now(), replace=replace):
+        messages.success(request, _("The view “{name}” is saved.").format(name=form.view.name))
+        return redirect(address(form.view))
     page, query = form["page"].value(), form["query"].value()
-    told = said(query, _filters(page, user)) if page in PAGES and query else []
+    told = said(query, _filters(page, request.user)) if page in PAGES and query else []
     return render(request, "overview/saved_view_form.html", {"form": form, "said": told})
 
 

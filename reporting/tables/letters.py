@@ -31,7 +31,7 @@ def letters_table(user: Any, at: datetime, *, deciding: bool = False) -> Table:
         name="undelivered_letters",
         title=_("Letters not delivered or in doubt"),
         columns=[
-            Column(key="subject", title=_("Subject"), width=50),
+            Column(key="subject", title=_("Subject of the letter"), width=50),
             Column(key="to", title=_("To whom"), href=lambda row: f"mailto:{row.to}", width=30),
             Column(key="state", title=_("What became of it"), value=state, text=lambda row: STATES[state(row)]),
             Column(key="queued_at", title=_("Written"), kind="datetime"),

@@ -98,9 +98,7 @@ def filter_context(request: HttpRequest, form: Filters, **always: str) -> dict[s
         "active": [
             {
                 "label": f"{form.fields[name].label}: {form.in_words(name)}",
-                "remove_url": address(
-                    request.GET, page=None, **always, **{name: "" if name == "due_from" else None}
-                ),
+                "remove_url": address(request.GET, page=None, **always, **{name: "" if name == "due_from" else None}),
             }
             for name in names
         ],

@@ -42,5 +42,9 @@ def obligations(request: HttpRequest) -> HttpResponse:
         **choosing(request, table.name, [column for column in table.columns if column is not table.shown[0]]),
     }
     return respond(
-        request, as_chosen(request, table), template="reporting/obligations.html", context=context, per_page=page_length(request)
+        request,
+        as_chosen(request, table),
+        template="reporting/obligations.html",
+        context=context,
+        per_page=page_length(request),
     )

@@ -111,7 +111,9 @@ def undelivered(request: HttpRequest) -> HttpResponse:
     may_remind = can(request.user, Permission.REMIND)
     table = letters_table(request.user, timezone.now(), deciding=may_remind and not exporting(request))
     context = {"tabs": tabs("undelivered")}
-    return respond(request, table, template="reporting/undelivered.html", context=context, per_page=page_length(request))
+    return respond(
+        request, table, template="reporting/undelivered.html", context=context, per_page=page_length(request)
+    )
 
 
 # --- The switch ---------------------------------------------------------------------------------------

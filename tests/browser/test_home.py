@@ -118,89 +118,82 @@ def test_columns_and_views_work_without_scripts(live_server: Any, visit_as: Call
 
 
 @one_screen
-@pytest.mark.parametrize("address", ["/?year=2023", LIST, "/attention/", "/organizations/"])
-def test_rows_by_keys(staff: Page, address: str) -> None:
-    staff.goto(address)
-    assert focused_row(staff) == -1
-    staff.keyboard.press("j")
-    first = focused_row(staff)
-    assert first >= 0
-    staff.keyboard.press("j")
-    assert focused_row(staff) > first
-    staff.keyboard.press("k")
-    staff.keyboard.press("k")
-    assert focused_row(staff) == first, "above the first there is none"
-    target = staff.evaluate("document.activeElement.href")
-    staff.keyboard.press("Enter")
-    expect(staff).to_have_url(target)
+def test_rows_by_keys(staff: Page) -> None:
+    for address in ("/?year=2023", LIST, "/attention/", "/organizations/"):
+        staff.goto(address)
+        assert focused_row(staff) == -1
+        staff.keyboard.press("j")
+        first = focused_row(staff)
+        assert first >= 0
+        staff.keyboard.press("j")
+        assert focused_row(staff) > first
+        staff.keyboard.press("k")
+        staff.keyboard.press("k")
+        assert focused_row(staff) == first, "above the first there is none"
+        target = staff.evaluate("document.activeElement.href")
+        staff.keyboard.press("Enter")
+        expect(staff).to_have_url(target)
+        if address == LIST:
+            assert "/reporting/obligations/" in target, "the obligation opens, not its organization"
+
+
+# Sign and place: of an English, a Russian or Kazakh, and another Latin keyboard.
+LAYOUTS = [(("j", "KeyJ"), ("k", "KeyK")), (("о", "KeyJ"), ("л", "KeyK")), (("j", "KeyC"), ("k", "KeyV"))]
+SEARCHING = [("/", "Slash", False), (".", "Slash", False), ("№", "Slash", False), ("/", "Backslash", True)]
+HELPING = [("?", "Slash"), (",", "Slash"), ("?", "Digit7")]
 
 
 @one_screen
-def test_enter_opens_the_obligation_and_not_the_organization(staff: Page) -> None:
-    staff.goto(LIST)
-    staff.keyboard.press("j")
-    staff.keyboard.press("Enter")
-    expect(staff).to_have_url(re.compile(r"/reporting/obligations/\d+/"))
+def test_rows_in_any_layout(staff: Page) -> None:
+    for down, up in LAYOUTS:
+        staff.goto(LIST)
+        press(staff, *down)
+        press(staff, *down)
+        assert focused_row(staff) == 1
+        press(staff, *up)
+        assert focused_row(staff) == 0
+    press(staff, "c", "KeyJ")
+    assert focused_row(staff) == 0, "on another Latin layout that is another letter"
 
 
 @one_screen
-@pytest.mark.parametrize(
-    ("down", "up"), [(("j", "KeyJ"), ("k", "KeyK")), (("о", "KeyJ"), ("л", "KeyK")), (("j", "KeyC"), ("k", "KeyV"))],
-    ids=["latin", "cyrillic", "dvorak"],
-)  # fmt: skip
-def test_any_layout(staff: Page, down: tuple[str, str], up: tuple[str, str]) -> None:
-    staff.goto(LIST)
-    press(staff, *down)
-    press(staff, *down)
-    assert focused_row(staff) == 1
-    press(staff, *up)
-    assert focused_row(staff) == 0
-    press(staff, "c", "KeyJ")  # on another Latin layout
-    assert focused_row(staff) == 0
-
-
-@one_screen
-@pytest.mark.parametrize(("key", "code", "shift"), [("/", "Slash", False), (".", "Slash", False), ("№", "Slash", False), ("/", "Backslash", True)])  # fmt: skip
-def test_search_by_a_key(staff: Page, key: str, code: str, shift: bool) -> None:
-    staff.goto("/")
-    press(staff, key, code, shift=shift)
-    expect(staff.locator("#site-search")).to_be_focused()
-    expect(staff.locator("#site-search")).to_have_value("")
+def test_search_by_a_key(staff: Page) -> None:
+    field = staff.locator("#site-search")
+    for key, code, shift in SEARCHING:
+        staff.goto(LIST)
+        press(staff, key, code, shift=shift)
+        expect(field).to_be_focused()
+        expect(field).to_have_value("")
     # Typed there, keys are letters again.
     staff.keyboard.type("j/?k")
-    expect(staff.locator("#site-search")).to_have_value("j/?k")
+    expect(field).to_have_value("j/?k")
     expect(dialog_of(staff)).to_be_hidden()
 
 
 @one_screen
-@pytest.mark.parametrize(("key", "code"), [("?", "Slash"), (",", "Slash"), ("?", "Digit7")])
-def test_help_by_a_key(staff: Page, key: str, code: str) -> None:
-    staff.goto("/")
-    press(staff, key, code, shift=True)
-    expect(dialog_of(staff)).to_be_visible()
-    staff.keyboard.press("j")
-    assert focused_row(staff) == -1, "behind the dialog nothing moves"
-    staff.keyboard.press("Escape")
-    expect(dialog_of(staff)).to_be_hidden()
-
-
-@one_screen
-@pytest.mark.parametrize("keys", ["Control+j", "Alt+j", "Meta+j", "Shift+J", "x", "Control+/"])
-def test_other_keys_do_nothing(staff: Page, keys: str) -> None:
+def test_help_by_a_key(staff: Page) -> None:
     staff.goto(LIST)
-    staff.keyboard.press(keys)
-    assert focused_row(staff) == -1
-    expect(staff.locator("#site-search")).not_to_be_focused()
+    for key, code in HELPING:
+        press(staff, key, code, shift=True)
+        expect(dialog_of(staff)).to_be_visible()
+        staff.keyboard.press("j")
+        assert focused_row(staff) == -1, "behind the dialog nothing moves"
+        staff.keyboard.press("Escape")
+        expect(dialog_of(staff)).to_be_hidden()
 
 
 @one_screen
-@pytest.mark.parametrize("field", ["#filter-q", "#filter-status", "[data-board-row] >> nth=0"])
-def test_never_inside_a_field(staff: Page, field: str) -> None:
-    staff.goto("/?year=2023")
-    staff.locator(field).focus()
-    for key in ("j", "/", "?"):
-        staff.keyboard.press(key)
-        expect(staff.locator(field)).to_be_focused()
+def test_where_keys_do_nothing(staff: Page) -> None:
+    staff.goto(LIST)
+    for keys in ("Control+j", "Alt+j", "Shift+J", "x", "Control+/"):
+        staff.keyboard.press(keys)
+        assert focused_row(staff) == -1
+        expect(staff.locator("#site-search")).not_to_be_focused()
+    for field in ("#filter-q", "#filter-status", "[data-board-row] >> nth=0"):
+        staff.locator(field).focus()
+        for key in ("j", "/", "?"):
+            staff.keyboard.press(key)
+            expect(staff.locator(field)).to_be_focused()
     expect(dialog_of(staff)).to_be_hidden()
 
 
