@@ -16,7 +16,6 @@ from reporting.tables import board, obligations
 
 # Beside the filters an address says in which order rows stand and how many.
 ALSO_KEPT = ("sort", "per_page")
-WHOLE = "view"
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def opening(request: HttpRequest, page: str) -> str | None:
     if request.META["QUERY_STRING"]:
         return None
     default = next((one for one in _views(request, page) if one.is_default and one.owner_id == request.user.pk), None)
-    return address(default) if default else None
+    return address(default, request.path) if default else None
 
 
 def beside(request: HttpRequest, form: Filters, page: str) -> dict[str, Any]:
@@ -62,10 +61,15 @@ def beside(request: HttpRequest, form: Filters, page: str) -> dict[str, Any]:
     opened = next((one for one in views if str(one.pk) == request.GET.get("view")), None)
     return {
         "views": [
-            {"title": one.name, "url": address(one), "current": one.pk in current, "shared": _shared_by(one, request)}
+            {
+                "title": one.name,
+                "url": address(one, request.path),
+                "current": one.pk in current,
+                "shared": _shared_by(one, request),
+            }
             for one in views
         ],
-        "whole_url": f"{reverse(PAGES[page].url_name)}?{WHOLE}=",
+        "whole_url": f"{request.path}?view=",
         "whole_is_current": not asked,
         "save_view_url": _save_url(page, asked) if asked and not current else "",
         "views_url": reverse("overview:saved_views"),
@@ -91,8 +95,9 @@ def owner_of(view: SavedView) -> Any:
     return getattr(view.owner, "person", None) or view.owner
 
 
-def address(view: SavedView) -> str:
-    return f"{reverse(PAGES[view.page].url_name)}?view={view.pk}&{view.query}"
+def address(view: SavedView, path: str = "") -> str:
+    """On the page where one is, or on that where the view belongs."""
+    return f"{path or reverse(PAGES[view.page].url_name)}?view={view.pk}&{view.query}"
 
 
 def _save_url(page: str, asked: Mapping[str, str]) -> str:

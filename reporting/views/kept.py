@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from documents.responses import exporting
 from reporting.filters import Filters
 
 
@@ -35,4 +36,7 @@ def opening(request: HttpRequest, page: str) -> HttpResponse | None:
 
 
 def kept_beside(request: HttpRequest, form: Filters, page: str) -> dict[str, Any]:
+    """A file has nothing beside it."""
+    if exporting(request):
+        return {}
     return {name: value for keeper in _keepers for name, value in keeper.beside(request, form, page).items()}
