@@ -22,7 +22,8 @@ from reporting.filters import Filters
 def saved_views(request: HttpRequest) -> HttpResponse:
     """One's own and the shared ones, with what each asks for."""
     require(request.user, Permission.SEE_TABLES)
-    found = SavedView.objects.visible_to(request.user).select_related("owner__person")
+    seen = SavedView.objects.visible_to(request.user).filter(page__in=list(PAGES))
+    found = seen.select_related("owner__person")
     groups = [
         {"title": SavedView.Page(page).label, "views": [_shown(one, form, request.user) for one in views]}
         for page, views in groupby(sorted(found, key=lambda one: (one.page, one.name.casefold())), lambda one: one.page)
