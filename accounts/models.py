@@ -34,6 +34,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="ru")
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_on = models.DateField(_("added on"), null=True, blank=True)
+    uses_keys = models.BooleanField(_("single keys of the keyboard work"), default=True)
+    # By the name of a table, then by the key of a column: shown or not. What is not named is shown as usual. Beside the
+    # user and not in a table of its own, so that no list asks one question more.
+    columns = models.JSONField(default=dict, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import passwords, second_factor, sign_in
+from accounts.views import comforts, passwords, second_factor, sign_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("language/", sign_in.language, name="language"),
     path("profile/", second_factor.profile, name="profile"),
+    path("columns/<slug:table>/", comforts.columns, name="columns"),
+    path("keys/", comforts.keys, name="keys"),
     path("second-factor/", second_factor.second_factor, name="second_factor"),
     path("second-factor/off/", second_factor.second_factor_off, name="second_factor_off"),
     path("invitation/<str:secret>/", passwords.invitation, name="invitation"),

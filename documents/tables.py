@@ -74,6 +74,8 @@ class Table:
     drawing: Callable[[], str | None] | None = None
     # `data-…` attributes of a row on the page, without the prefix: {"test": "obligation-row", "status": "late"}.
     row_data: Callable[[Any], Mapping[str, Any]] | None = None
+    # Key of the column whose link opens the row; without one the first link does.
+    opens: str = ""
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
@@ -107,6 +109,23 @@ class Table:
         chosen = [key for key in dict.fromkeys(keys) if key in by_key]
         rest = [replace(column, hidden=True) for column in self.columns if column.key not in chosen]
         return replace(self, columns=[replace(by_key[key], hidden=False) for key in chosen] + rest)
+
+    def chosen(self, choice: Mapping[str, bool]) -> "Table":
+        """The same table with columns shown or not as a person wants. The first of those shown by themselves says what
+        a row is: it always stands, and stands first."""
+        if not choice or not self.shown:
+            return self
+        first = self.shown[0]
+        rest = [
+            replace(column, hidden=not choice.get(column.key, not column.hidden))
+            for column in self.columns
+            if column is not first
+        ]
+        return replace(self, columns=[first, *rest])
+
+    def bare(self) -> "Table":
+        """What is shown and nothing beside it, for a file as the page is."""
+        return replace(self, columns=self.shown)
 
     def _sum(self, column: Column) -> Any:
         values = [value for row in self.items if (value := column.value_of(row)) is not None]

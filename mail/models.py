@@ -35,6 +35,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         taken = Letter.objects.filter(to=OuterRef("to"), sent_at__isnull=False, queued_at__gt=OuterRef("queued_at"))
         return self.failed().exclude(Exists(taken))
 
+    def troubled(self, at: datetime) -> Self:
+        """A person has to decide about them."""
+        return self.uncertain(at) | self.failed()
+
     def delayed(self) -> Self:
         """They wait because something went wrong, and are tried again by themselves."""
         return self.unsettled().filter(handed_at=None).exclude(last_error="")

@@ -1,11 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OverviewConfig(AppConfig):
     name = "overview"
+    verbose_name = _("Homes and saved views")
 
     def ready(self) -> None:
-        from overview import letters, tables
+        from overview import letters, saved_views, tables
+        from reporting.views import kept
 
         letters.register()
         tables.register()
+        kept.register(saved_views)

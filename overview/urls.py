@@ -1,16 +1,22 @@
 from django.urls import path
 
-from overview import views
-from reporting.views.board import board
+from overview.views import leadership, organization, pages, saved_views
 
 app_name = "overview"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("board/", board, name="board"),
-    path("leadership/", views.leadership, name="leadership"),
-    path("leadership/regions/", views.leadership_regions, name="leadership_regions"),
-    path("leadership/years/", views.leadership_years, name="leadership_years"),
-    path("organizations/<slug:code>/", views.organization, name="organization"),
-    path("organizations/<slug:code>/discipline/", views.organization_discipline, name="organization_discipline"),
-    path("organizations/<slug:code>/obligations/", views.organization_obligations, name="organization_obligations"),
+    path("", pages.home, name="home"),
+    path("board/", pages.status_board, name="board"),
+    path("attention/", pages.attention, name="attention"),
+    path("leadership/", leadership.leadership, name="leadership"),
+    path("leadership/regions/", leadership.leadership_regions, name="leadership_regions"),
+    path("leadership/years/", leadership.leadership_years, name="leadership_years"),
+    path("views/", saved_views.saved_views, name="saved_views"),
+    path("views/new/", saved_views.saved_view_new, name="saved_view_new"),
+    path("views/<int:pk>/edit/", saved_views.saved_view_edit, name="saved_view_edit"),
+    path("views/<int:pk>/delete/", saved_views.saved_view_delete, name="saved_view_delete"),
+    path("organizations/<slug:code>/", organization.organization, name="organization"),
+    path("organizations/<slug:code>/discipline/", organization.organization_discipline, name="organization_discipline"),
+    path(
+        "organizations/<slug:code>/obligations/", organization.organization_obligations, name="organization_obligations"
+    ),
 ]

@@ -8,9 +8,9 @@ from django.db.models import OuterRef, Subquery
 from organizations.access import Permission, can
 from organizations.models import Organization
 from organizations.querysets import OrganizationQuerySet
-from reporting.books import OPEN
 from reporting.models import Call, Obligation
 from reporting.querysets import ObligationQuerySet
+from reporting.tasks import TO_DO
 
 FRIDAY = 4
 TOMORROW, BY_FRIDAY, NOTHING = "tomorrow", "friday", "nothing"
@@ -43,14 +43,16 @@ def with_last_call(organizations: OrganizationQuerySet, user: Any, day: date) ->
     )
 
 
-def promises(user: Any, today: date) -> ObligationQuerySet:
-    """What is still owed, of active bodies, and was promised in the last call about it."""
-    active = Organization.objects.visible_to(user).active_on(today)
-    found = Obligation.objects.visible_to(user).with_status(today, today=today).filter(OPEN, organization__in=active)
+def promises(user: Any, day: date, today: date | None = None) -> ObligationQuerySet:
+    """What is still owed on `day`, of active bodies, and was promised in the last call about it by then. `today` as in
+    `with_status`."""
+    active = Organization.objects.visible_to(user).active_on(day)
+    promised = Call.objects.visible_to(user).made_by(day).filter(promised_by__isnull=False)
+    found = Obligation.objects.visible_to(user).filter(pk__in=promised.values("obligation"), organization__in=active)
     # `promised_by` is added by the line itself, so the types do not know it.
-    return found.with_last_call(today).filter(promised_by__isnull=False)  # type: ignore[misc]
+    return found.with_status(day, today=today).with_last_call(day).filter(status__in=TO_DO, promised_by__isnull=False)  # type: ignore[misc]
 
 
-def broken_promises(user: Any, today: date) -> ObligationQuerySet:
-    """The promised day has passed, and it is still owed; the day itself is in time."""
-    return promises(user, today).filter(promised_by__lt=today)
+def broken_promises(user: Any, day: date, today: date | None = None) -> ObligationQuerySet:
+    """The promised day has passed by `day`, and it is still owed; the day itself is in time."""
+    return promises(user, day, today).filter(promised_by__lt=day)

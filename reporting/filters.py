@@ -92,6 +92,12 @@ class Filters(forms.Form):
         required=False,
         choices=[(OWN, _("its own obligations")), (BELOW, _("with all bodies below it"))],
     )
+    received_from = DayField(
+        label=_("Came in from"), required=False, widget=forms.TextInput(attrs={"class": "width-10"})
+    )
+    received_to = DayField(
+        label=_("Came in until"), required=False, widget=forms.TextInput(attrs={"class": "width-10"})
+    )
     overdue = forms.ChoiceField(
         label=_("Only what is overdue"), required=False, choices=[("yes", _("yes"))], widget=YesInput
     )
@@ -221,6 +227,8 @@ class Selection:
             found = changed_since(found, since, self.as_of)
         if chosen.get("returns"):
             found = found.ever_returned(self.as_of)
+        if chosen.get("received_from") or chosen.get("received_to"):
+            found = found.came_in(self.as_of, chosen.get("received_from"), chosen.get("received_to"))
         return found.filter(self._due)
 
     @cached_property

@@ -158,6 +158,17 @@ class ObligationQuerySet(ScopedQuerySet):
         as_told = settled(day) & Q(books_first_received_on=None, books_exempt=False)
         return self.filter(as_told | ~settled(day) & ~Exists(live) & ~Exists(freed))
 
+    def came_in(self, as_of: date, first: date | None, last: date | None) -> Self:
+        """Something that stood on `as_of` came within these days, an open end being None."""
+        came = _manager("Submission").live_on(as_of).filter(received_on__range=(first or date.min, last or date.max))
+        return self.filter(pk__in=came.values("obligation"))
+
+    def due_within(self, first: date, last: date) -> Self:
+        """Whose due day in force lies within these days, in one question. Needs `with_status`."""
+        moved = _manager("Postponement").filter(due_on__range=(first, last))
+        perhaps = Q(original_due_on__range=(first, last)) | Q(pk__in=moved.values("obligation"))
+        return self.filter(perhaps, due_on__range=(first, last))
+
     def with_gravity(self) -> Self:
         """Adds `gravity`, the rank of the status; 0 is the gravest. Needs `with_status`."""
         whens = [When(status=status, then=Value(rank)) for status, rank in GRAVITY.items()]

@@ -48,6 +48,7 @@ apparatus = [
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/stop/", reminders.reminders_stop, name="reminders_stop"),
     path("reminders/resume/", reminders.reminders_resume, name="reminders_resume"),
+    path("reminders/undelivered/", reminders.undelivered, name="undelivered"),
     path("reminders/unreachable/", reminders.unreachable_bodies, name="unreachable"),
     path("reminders/by-hand/", reminding.remind, name="remind"),
     path("reminders/letters/<int:pk>/<slug:decision>/", reminders.letter_decide, name="letter_decide"),

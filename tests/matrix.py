@@ -38,6 +38,7 @@ from letters.models import LetterScan, OfficialLetter, WordTemplate
 from mail.models import Letter
 from membership.models import UncoveredTerritory
 from organizations.models import Alias, Appointment, ConsultativeBody, Organization, Person, ReserveEntry
+from overview.models import SavedView
 from reporting.models import (
     Call,
     DraftFile,
@@ -188,6 +189,7 @@ class Sample:
     letter: OfficialLetter
     scan: LetterScan
     word_template: WordTemplate
+    saved_view: SavedView
     invitation: str
     reset_uid: str
     reset_token: str
@@ -429,6 +431,9 @@ def sample_of(world: World) -> Sample:
         **requests_of(world),
         **letters_of(world),
         **sign_ins_of(world),
+        saved_view=SavedView.objects.create(
+            owner=world.saule, page="board", name="Просрочено", query="overdue=yes", is_shared=True, saved_at=NOON
+        ),
     )
 
 
@@ -455,6 +460,11 @@ PAGES: dict[str, Page] = {
     "overview:leadership": Page(TABLES),
     "overview:leadership_regions": Page(TABLES),
     "overview:leadership_years": Page(TABLES),
+    "overview:attention": Page(TABLES),
+    "overview:saved_views": Page(TABLES),
+    "overview:saved_view_new": form(TABLES),
+    "overview:saved_view_edit": form(Rule(frozenset({"saule"})), {"pk": "saved_view.pk"}),
+    "overview:saved_view_delete": button(Rule(frozenset({"saule"})), {"pk": "saved_view.pk"}),
     "overview:organization": Page(SEEN, KARAGANDA),
     "overview:organization_discipline": Page(SEEN, KARAGANDA),
     "overview:organization_obligations": Page(SEEN, KARAGANDA),
@@ -464,6 +474,8 @@ PAGES: dict[str, Page] = {
     "accounts:sign_out": button(OPEN, post=SENT_ON),
     "accounts:language": button(OPEN),
     "accounts:profile": Page(SIGNED_IN),
+    "accounts:columns": button(SIGNED_IN, {"table": "=obligations"}),
+    "accounts:keys": button(SIGNED_IN),
     "accounts:second_factor": form(SIGNED_IN, get=EITHER),
     "accounts:second_factor_off": button(SIGNED_IN),
     "accounts:invitation": form(OPEN, {"secret": "invitation"}),
@@ -556,6 +568,7 @@ PAGES: dict[str, Page] = {
     "reporting:obligations": Page(TABLES),
     "reporting:rates": Page(TABLES),
     "reporting:reminders": Page(TABLES),
+    "reporting:undelivered": Page(TABLES),
     "reporting:unreachable": Page(TABLES),
     "reporting:reminders_stop": form(STAFF_ONLY),
     "reporting:reminders_resume": button(STAFF_ONLY),

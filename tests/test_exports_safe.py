@@ -38,7 +38,7 @@ EXPORTING = (
     "overview:home", "overview:organization", "organizations:organizations", "letters:letters", "decrees:decrees",
     "reporting:obligations", "reporting:rates", "reporting:reminders", "reporting:unreachable", "reporting:promises",
     "reporting:requirements", "reporting:requirement_preview", "reporting:requests", "reporting:request",
-    "reporting:request_answers", "reporting:request_preview", "reporting:request_whom", "campaigns:campaign",
+    "reporting:request_answers", "reporting:request_preview", "reporting:request_whom", "reporting:undelivered", "campaigns:campaign",
     "campaigns:schedule", "campaigns:delegates", "campaigns:delegate_list", "campaigns:credentials",
     "campaigns:campaign_preparation", "campaigns:results", "campaigns:results_of",
     "campaigns:terms", "campaigns:progress", "campaigns:packets", "campaigns:primaries",

@@ -60,15 +60,21 @@ def table_html(context: template.Context, table: Table, page: Any = None, sort: 
 @register.inclusion_tag("documents/export_links.html", takes_context=True)
 def export_links(context: template.Context, formats: str = "xlsx docx csv") -> dict[str, Any]:
     """Links to exactly what is shown, in the named formats: filters and order stay in the address, the number of
-    the page does not."""
+    the page does not. Where a person has chosen columns, the file with those and the file with all."""
     request: HttpRequest = context["request"]
-    return {
-        "links": [
-            {"format": name, "title": title, "url": _address(request, {"as": name}, without=("page",))}
-            for name, title in EXPORTS
-            if name in formats.split()
+    asked = [(name, title) for name, title in EXPORTS if name in formats.split()]
+
+    def links(**more: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "format": name,
+                "title": title,
+                "url": _address(request, {"as": name, **more}, without=("page", "columns")),
+            }
+            for name, title in asked
         ]
-    }
+
+    return {"links": links(), "chosen": links(columns="shown") if context.get("columns_changed") else []}
 
 
 @register.inclusion_tag("documents/pages.html", takes_context=True)
@@ -91,7 +97,10 @@ def _lines(table: Table, columns: list[Column]) -> Iterator[Line]:
     places = [(column, str(column.title), _css(column, index == 0)) for index, column in enumerate(columns)]
     for row in table.items:
         yield Line(
-            [_cell(title, css, _content(column, row)) for column, title, css in places],
+            [
+                _cell(title, css, _content(column, row, opens=column.key == table.opens))
+                for column, title, css in places
+            ],
             # As text: a number in a template would get spaces between its thousands.
             {name: str(value) for name, value in table.row_data(row).items()} if table.row_data else {},
         )
@@ -101,7 +110,7 @@ def _cell(title: str, css: str, content: str | SafeString) -> Cell:
     return Cell(title, f"{css} cell-empty" if content == NO_DATA else css, content)
 
 
-def _content(column: Column, row: Any) -> str | SafeString:
+def _content(column: Column, row: Any, *, opens: bool = False) -> str | SafeString:
     value = column.value_of(row)
     text = text_of(column, row, value)
     content: str | SafeString = ""
@@ -111,7 +120,9 @@ def _content(column: Column, row: Any) -> str | SafeString:
         content = get_template(column.cell).render({"row": row, "value": value, "text": text})
     content = content or text or NO_DATA
     href = column.href(row) if column.href else None
-    return format_html('<a href="{}">{}</a>', href, content) if href else content
+    if not href:
+        return content
+    return format_html('<a href="{}" data-open>{}</a>' if opens else '<a href="{}">{}</a>', href, content)
 
 
 def _foot(table: Table, columns: list[Column]) -> list[Cell]:

@@ -1,7 +1,7 @@
 """The status board: organizations down, requirements across, in each cell the gravest status with its number."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -83,6 +83,12 @@ class Cell:
 class Row:
     organization: Any
     cells: Sequence[Cell]
+    # Codes of the requirements that the reader does not want to see; they count all the same.
+    hidden: Set[str] = frozenset()
+
+    @property
+    def shown(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.requirement.code not in self.hidden]
 
     def cell(self, code: str) -> Cell:
         return next(cell for cell in self.cells if cell.requirement.code == code)
@@ -103,8 +109,9 @@ def _gravest_first(obligation: Obligation) -> tuple[int, int, int]:
 class Board:
     """The rows of what is selected, and the sums over all of it."""
 
-    def __init__(self, selection: Selection) -> None:
-        self.selection, self.as_of = selection, selection.as_of
+    def __init__(self, selection: Selection, choice: Mapping[str, bool] | None = None) -> None:
+        """`choice`: which requirements the reader wants to see, by their codes."""
+        self.selection, self.as_of, self.choice = selection, selection.as_of, choice or {}
 
     @cached_property
     def organizations(self) -> Any:
@@ -120,6 +127,18 @@ class Board:
         """Those that have obligations in the selection; what was asked last stands first, where the eye begins."""
         present = {tally.part for tally in self._tallies}
         return [one for one in reversed(self.selection.form.requirements) if one.pk in present]
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """A requirement that is asked for is shown, and so are all where none would be left."""
+        codes = {one.code for one in self.requirements}
+        hidden = {code for code in codes if not self.choice.get(code, True)}
+        asked = self.selection.chosen.get("requirement")
+        return frozenset() if asked or hidden == codes else frozenset(hidden)
+
+    @property
+    def shown(self) -> list[Requirement]:
+        return [one for one in self.requirements if one.code not in self.hidden]
 
     @cached_property
     def number(self) -> int:
@@ -216,7 +235,7 @@ class Rows:
         for obligation in board.selection.obligations(whose):
             found[obligation.organization_id, obligation.requirement_id].append(obligation)
         return [
-            Row(one, [self._cell(one, requirement, found) for requirement in board.requirements])
+            Row(one, [self._cell(one, requirement, found) for requirement in board.requirements], board.hidden)
             for one in organizations
         ]
 

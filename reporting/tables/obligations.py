@@ -27,6 +27,8 @@ UNDERSTOOD = Understood(
         "due_from",
         "due_to",
         "since",
+        "received_from",
+        "received_to",
         "overdue",
         "organization",
         "parent",
@@ -78,6 +80,7 @@ def obligations_table(
         as_of=selection.as_of,
         empty=_("Nothing matches the filter."),
         row_data=row_data,
+        opens="requirement_title",
     )
 
 

@@ -20,9 +20,10 @@ def build(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
     return promises_table(user, as_of)
 
 
-def promises_table(user: Any, today: date, *, calling: bool = False) -> Table:
-    """`calling`: with the buttons of those who call."""
-    found = broken_promises(user, today).with_chair(today).select_related("organization", "requirement")
+def promises_table(user: Any, day: date, *, today: date | None = None, calling: bool = False) -> Table:
+    """`calling`: with the buttons of those who call; `today` as in `with_status`."""
+    found = broken_promises(user, day, today).with_chair(day).select_related("organization", "requirement")
+    query = f"?as_of={day:%Y-%m-%d}" if today and day != today else ""
     chair, phone = chair_columns(hidden=False)
     cell = "reporting/_chair_call_cell.html" if calling else "reporting/_chair_cell.html"
     return Table(
@@ -35,7 +36,7 @@ def promises_table(user: Any, today: date, *, calling: bool = False) -> Table:
                 key="requirement_title",
                 title=_("Requirement"),
                 value="requirement.title",
-                href=lambda row: row.get_absolute_url(),
+                href=lambda row: row.get_absolute_url() + query,
                 width=34,
             ),
             Column(key="called_on", title=_("Called on"), kind="date"),
@@ -52,7 +53,8 @@ def promises_table(user: Any, today: date, *, calling: bool = False) -> Table:
             Column(key=phone.key, title=phone.title, value=phone.value, width=phone.width, hidden=True),
         ],
         rows=ByKey(found.order_by("promised_by", "organization__path", "pk")),
-        as_of=today,
+        as_of=day,
         empty=_("Every promise has been kept so far."),
         row_data=row_data,
+        opens="requirement_title",
     )

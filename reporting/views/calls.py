@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.as_of import as_of_day
 from documents.dates import weekday_day
 from documents.responses import respond
 from organizations.access import Permission, can, require
@@ -27,12 +28,13 @@ from reporting.views.reminders import tabs
 
 @require_safe
 def promises(request: HttpRequest) -> HttpResponse:
-    """Today's broken promises, the oldest first."""
+    """The broken promises of today or of another day, the oldest first."""
     require(request.user, Permission.SEE_TABLES)
     today = timezone.localdate()
-    may_call = can(request.user, Permission.REMIND)
-    table = promises_table(request.user, today, calling=may_call)
-    context = {"today": today, "tabs": tabs("promises")}
+    day = as_of_day(request, today)
+    may_call = day == today and can(request.user, Permission.REMIND)
+    table = promises_table(request.user, day, today=today, calling=may_call)
+    context = {"today": today, "as_of": day, "tabs": tabs("promises")}
     return respond(request, table, template="reporting/promises.html", context=context, per_page=page_length(request))
 
 

@@ -16,13 +16,16 @@ from reporting.filters import ALL_LEVELS, Filters
 from reporting.models import Obligation, Requirement
 
 # Beside the filters an address says how the page is shown.
-PRESENTATION = ("as", "as_of", "page", "per_page", "sort", "columns")
+PRESENTATION = ("as", "as_of", "page", "per_page", "sort", "columns", "view")
 ROWS_OF_A_PAGE = 100
 # So many columns of the board can be read without a filter.
 SIDE_BY_SIDE = 20
 ONE_DAY = timedelta(days=1)
 # Where an address names one of these, even empty, it says itself what is wanted.
-NARROWING = ("due_from", "due_to", "year", "q", "requirement", "status", "since", "overdue", "organization", "parent")
+NARROWING = (
+    "due_from", "due_to", "received_from", "received_to", "year", "q", "requirement", "status", "since", "overdue",
+    "organization", "parent",
+)  # fmt: skip
 
 
 def page_length(request: HttpRequest) -> int:
@@ -85,8 +88,9 @@ def _refused(sentence: str) -> HttpResponse:
     return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
 
 
-def filter_context(request: HttpRequest, form: Filters) -> dict[str, Any]:
-    """What `_components/filters.html` and the toolbar of a list take."""
+def filter_context(request: HttpRequest, form: Filters, **always: str) -> dict[str, Any]:
+    """What `_components/filters.html` and the toolbar of a list take; `always` stands in an address without filters,
+    too, so that it is not taken for one that asks nothing."""
     names = [name for name in form.chosen if name in request.GET and not _is_default(form, name)]
     without = dict.fromkeys(form.understood.names)
     return {
@@ -94,11 +98,11 @@ def filter_context(request: HttpRequest, form: Filters) -> dict[str, Any]:
         "active": [
             {
                 "label": f"{form.fields[name].label}: {form.in_words(name)}",
-                "remove_url": address(request.GET, page=None, **{name: "" if name == "due_from" else None}),
+                "remove_url": address(request.GET, page=None, **always, **{name: "" if name == "due_from" else None}),
             }
             for name in names
         ],
-        "reset_url": address(request.GET, page=None, **without) if names else "",
+        "reset_url": address(request.GET, page=None, **always, **without) if names else "",
         "page_lengths": page_lengths(request),
     }
 

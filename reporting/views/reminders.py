@@ -15,13 +15,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.entering import next_page
 from accounts.models import signed_in
-from documents.responses import respond
+from documents.responses import exporting, respond
 from mail import outbox
 from mail.models import Letter
 from organizations.access import Permission, can, require
 from reporting.forms.reminders import StopForm
 from reporting.models import ReminderStop
+from reporting.tables.letters import letters_table
 from reporting.tables.reminders import reminders_table
 from reporting.tables.unreachable import unreachable, unreachable_table
 from reporting.timeline import person_of
@@ -33,6 +35,7 @@ MOST_LETTERS, MOST_RETURNED = 50, 10
 PAGES = {
     "reminders": gettext_lazy("Reminders sent"),
     "promises": gettext_lazy("Broken promises"),
+    "undelivered": gettext_lazy("Letters not delivered"),
     "unreachable": gettext_lazy("Bodies no letter reaches"),
 }
 
@@ -102,6 +105,17 @@ def unreachable_bodies(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
+def undelivered(request: HttpRequest) -> HttpResponse:
+    require(request.user, Permission.SEE_TABLES)
+    may_remind = can(request.user, Permission.REMIND)
+    table = letters_table(request.user, timezone.now(), deciding=may_remind and not exporting(request))
+    context = {"tabs": tabs("undelivered")}
+    return respond(
+        request, table, template="reporting/undelivered.html", context=context, per_page=page_length(request)
+    )
+
+
 # --- The switch ---------------------------------------------------------------------------------------
 
 
@@ -162,4 +176,4 @@ def letter_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
         messages.success(request, str(said))
     else:
         messages.warning(request, _("Nothing is left to decide about this letter: somebody was here before you."))
-    return redirect(reverse("reporting:reminders"))
+    return redirect(next_page(request, default="reporting:reminders"))
