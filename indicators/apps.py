@@ -10,7 +10,23 @@ class IndicatorsConfig(AppConfig):
     verbose_name = _("Activity reports")
 
     def ready(self) -> None:
+        from indicators import reading, report_table, tables
+        from indicators.asking import KIND
+        from reporting import drafts, kinds, round_trip
+
+        tables.register()
         post_migrate.connect(fill_lists, sender=self)
+        kinds.register(
+            kinds.Kind(
+                KIND,
+                _("form of indicators"),
+                fill="indicators:report_form",
+                show="indicators:report",
+                record="indicators:report_record",
+            )
+        )
+        drafts.register_reader(KIND, reading.read_out)
+        round_trip.register(KIND, report_table.ROUND_TRIP)
 
 
 def fill_lists(**kwargs: Any) -> None:

@@ -30,7 +30,7 @@ def _fill(using: str, first: First, position: int) -> None:
     version.save(using=using)
     made: dict[str, Indicator] = {}
     for number, many in enumerate(first.groups, start=1):
-        group = IndicatorGroup(version=version, title_ru=many.ru, title_kk=many.kk, position=10 * number)
+        group = IndicatorGroup(form_version=version, title_ru=many.ru, title_kk=many.kk, position=10 * number)
         group.save(using=using)
         for place, one in enumerate(many.indicators, start=1):
             made[one.code] = _indicator(one, version, group, 10 * place)
@@ -43,7 +43,7 @@ def _fill(using: str, first: First, position: int) -> None:
 def _indicator(one: One, version: FormVersion, group: IndicatorGroup, position: int) -> Indicator:
     facts: dict[str, Any] = {name: value for name, value in one.facts.items() if name not in (*LINKS, "share")}
     return Indicator(
-        version=version, group=group, code=one.code, title_ru=one.ru, title_kk=one.kk, unit_ru=one.unit[0],
+        form_version=version, group=group, code=one.code, title_ru=one.ru, title_kk=one.kk, unit_ru=one.unit[0],
         unit_kk=one.unit[1], position=position, **facts,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Forms of indicators: sums, subsets, circles, periods and changes, against plain oracles."""
 
+import itertools
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -137,7 +138,7 @@ def test_a_circle_is_found_exactly_where_somebody_comes_back(above: dict[str, li
     assert bool(round_) == comes_back(above)
     if round_:
         assert round_[0] == round_[-1]
-        assert all(after in above[code] for code, after in zip(round_, round_[1:], strict=False))
+        assert all(after in above[code] for code, after in itertools.pairwise(round_))
 
 
 def test_a_part_that_is_a_set_of_its_own_sum_goes_round() -> None:
@@ -192,7 +193,7 @@ def test_no_period_is_guessed(text: str) -> None:
 def test_the_parts_of_a_year_cover_it_without_overlapping(year: int, cadence: str) -> None:
     parts = [Period(year, part) for part in PARTS[cadence]]
     assert (parts[0].first_day, parts[-1].last_day) == (date(year, 1, 1), date(year, 12, 31))
-    for one, after in zip(parts, parts[1:], strict=False):
+    for one, after in itertools.pairwise(parts):
         assert one.last_day + timedelta(days=1) == after.first_day
         assert previous(after) == one
     assert previous(parts[0]).last_day == date(year - 1, 12, 31)

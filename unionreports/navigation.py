@@ -35,6 +35,7 @@ PLACES = (
     Place(_("Reporting rates"), "reporting:rates", Permission.SEE_TABLES),
     Place(_("Campaigns"), "campaigns:campaigns", Permission.SEE),
     Place(_("Membership"), "membership:statistics", Permission.SEE),
+    Place(_("Activity"), "indicators:forms", Permission.SEE),
     Place(_("Decrees"), "decrees:decrees", Permission.SEE),
     Place(_("Documents"), "letters:letters", Permission.SEE),
     Place(_("Requirements"), "reporting:requirements", Permission.ASK),

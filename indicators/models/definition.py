@@ -134,11 +134,13 @@ class FormVersion(models.Model):
         return [one.as_asked() for one in self.in_order()]
 
     def in_order(self) -> list["Indicator"]:
-        """Groups in their order, ungrouped indicators first; each knows the codes of those it leads to."""
+        """Groups in their order, ungrouped indicators first; those they lead to are read along."""
         rows = list(self.indicators.select_related("group"))
         by_pk = {one.pk: one for one in rows}
         for one in rows:
-            one.known = by_pk
+            for name in LINKS:
+                if pk := getattr(one, f"{name}_id"):
+                    setattr(one, name, by_pk[pk])
         return sorted(rows, key=lambda one: (*(one.group.order if one.group else (-1, 0)), one.position, one.pk))
 
     def copy_from(self, other: "FormVersion", *, by: Any) -> None:
@@ -192,7 +194,9 @@ def _refusal(sentence: Any, **facts: Any) -> ValidationError:
 
 
 class IndicatorGroup(models.Model):
-    version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="groups", verbose_name=_("version"))
+    form_version = models.ForeignKey(
+        FormVersion, on_delete=models.CASCADE, related_name="groups", verbose_name=_("version")
+    )
     title_ru = models.CharField(_("title in Russian"), max_length=200)
     title_kk = models.CharField(_("title in Kazakh"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
@@ -216,7 +220,7 @@ class IndicatorGroup(models.Model):
         return self.position, self.pk
 
     def copy_to(self, version: FormVersion) -> "IndicatorGroup":
-        return _copy(self, version=version)
+        return _copy(self, form_version=version)
 
 
 class Indicator(models.Model):
@@ -234,7 +238,7 @@ class Indicator(models.Model):
         FLOW = structure.FLOW, _("what happened within the period; periods add up")
         LEVEL = structure.LEVEL, _("the state on the last day of the period")
 
-    version = models.ForeignKey(
+    form_version = models.ForeignKey(
         FormVersion, on_delete=models.CASCADE, related_name="indicators", verbose_name=_("version")
     )
     group = models.ForeignKey(
@@ -266,17 +270,14 @@ class Indicator(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
 
-    # The others of its version by number, where somebody has read them together.
-    known: dict[int, "Indicator"] | None = None
-
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
-        ordering = ["version", "position", "pk"]
+        ordering = ["form_version", "position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "code"], name="indicator_once_in_a_version"),
+            models.UniqueConstraint(fields=["form_version", "code"], name="indicator_once_in_a_version"),
             models.CheckConstraint(condition=Q(decimals__lte=3), name="indicator_decimals_few"),
             models.CheckConstraint(
                 condition=(Q(part_of=None) | ~Q(part_of=F("pk"))) & (Q(subset_of=None) | ~Q(subset_of=F("pk"))),
@@ -320,13 +321,11 @@ class Indicator(models.Model):
         )
 
     def _code_of(self, name: str) -> str:
-        pk = getattr(self, f"{name}_id")
-        if pk is None:
-            return ""
-        return self.known[pk].code if self.known else getattr(self, name).code
+        other = getattr(self, name)
+        return other.code if other else ""
 
     def copy_to(self, version: FormVersion, group: IndicatorGroup | None) -> "Indicator":
-        return _copy(self, version=version, group=group, **dict.fromkeys(LINKS))
+        return _copy(self, form_version=version, group=group, **dict.fromkeys(LINKS))
 
 
 LINKS = ("part_of", "subset_of", "share_part", "share_whole")
