@@ -89,7 +89,7 @@ class ActivityForm(models.Model):
         sign(version, by)
         version.save()
         if latest:
-            version.copy_from(latest, by=by)
+            version._copy_from(latest, by=by)
         return version
 
 
@@ -143,7 +143,7 @@ class FormVersion(models.Model):
                     setattr(one, name, by_pk[pk])
         return sorted(rows, key=lambda one: (*(one.group.order if one.group else (-1, 0)), one.position, one.pk))
 
-    def copy_from(self, other: "FormVersion", *, by: Any) -> None:
+    def _copy_from(self, other: "FormVersion", *, by: Any) -> None:
         """The same groups and indicators, with one another as they were."""
         groups: dict[int | None, IndicatorGroup | None] = {None: None}
         for group in other.groups.all():
