@@ -5,14 +5,14 @@ from typing import Any
 
 from indicators.lists import FIRST_FORMS, First, One
 from indicators.models import ActivityForm, FormVersion, Indicator, IndicatorGroup
+from indicators.models.definition import LINKS
 
 # Whatever year staff begin to ask about.
 SINCE = date(2000, 1, 1)
-LINKS = ("part_of", "subset_of")
 
 
 def fill_forms(using: str) -> None:
-    """Nobody's act, and so without an author; a database that was emptied gets them again."""
+    """Nobody's act, and so without an author and a history; a database that was emptied gets them again."""
     if ActivityForm.objects.using(using).exists():
         return
     for place, first in enumerate(FIRST_FORMS, start=1):
@@ -25,19 +25,21 @@ def _fill(using: str, first: First, position: int) -> None:
         code=first.code, title_ru=first.ru, title_kk=first.kk, cadence=first.cadence, entered_by=entered_by,
         position=position,
     )  # fmt: skip
-    form.save(using=using)
+    (form,) = ActivityForm.objects.using(using).bulk_create([form])
     version = FormVersion(form=form, number=1, applies_from=SINCE)
-    version.save(using=using)
-    made: dict[str, Indicator] = {}
-    for number, many in enumerate(first.groups, start=1):
-        group = IndicatorGroup(form_version=version, title_ru=many.ru, title_kk=many.kk, position=10 * number)
-        group.save(using=using)
-        for place, one in enumerate(many.indicators, start=1):
-            made[one.code] = _indicator(one, version, group, 10 * place)
-            made[one.code].save(using=using)
-    for many in first.groups:
-        for one in many.indicators:
-            _link(using, one, made)
+    (version,) = FormVersion.objects.using(using).bulk_create([version])
+    groups = [
+        IndicatorGroup(form_version=version, title_ru=many.ru, title_kk=many.kk, position=10 * number)
+        for number, many in enumerate(first.groups, start=1)
+    ]
+    groups = IndicatorGroup.objects.using(using).bulk_create(groups)
+    made = [
+        _indicator(one, version, group, 10 * place)
+        for group, many in zip(groups, first.groups, strict=True)
+        for place, one in enumerate(many.indicators, start=1)
+    ]
+    made = Indicator.objects.using(using).bulk_create(made)
+    _link(using, first, {one.code: one for one in made})
 
 
 def _indicator(one: One, version: FormVersion, group: IndicatorGroup, position: int) -> Indicator:
@@ -48,13 +50,12 @@ def _indicator(one: One, version: FormVersion, group: IndicatorGroup, position: 
     )  # fmt: skip
 
 
-def _link(using: str, one: One, made: dict[str, Indicator]) -> None:
-    indicator = made[one.code]
-    links = {name: made[one.facts[name]] for name in LINKS if name in one.facts}
-    if "share" in one.facts:
-        links["share_part"], links["share_whole"] = (made[code] for code in one.facts["share"])
-    if not links:
-        return
-    for name, other in links.items():
-        setattr(indicator, name, other)
-    indicator.save(using=using)
+def _link(using: str, first: First, made: dict[str, Indicator]) -> None:
+    for many in first.groups:
+        for one in many.indicators:
+            part, whole = one.facts.get("share", ("", ""))
+            named = {"share_part": part, "share_whole": whole, **one.facts}
+            for name in LINKS:
+                if code := named.get(name):
+                    setattr(made[one.code], name, made[code])
+    Indicator.objects.using(using).bulk_update(made.values(), LINKS)

@@ -200,9 +200,12 @@ def _totals(asked: Sequence[Asked], by_place: Told, year: int) -> dict[str, Any]
 
 def _note(scope: Scope, reports: Reports, years: Sequence[int]) -> str:
     """A sum says of how many it is: fewer organizations are no fall."""
-    told = ", ".join(f"{Period(year, scope.period.part).title} – {reports.reported(year)}" for year in years)
+    numbers = [reports.reported(year) for year in years]
+    told = ", ".join(f"{Period(year, scope.period.part).title} – {n}" for year, n in zip(years, numbers, strict=True))
     sentence = gettext("Organizations that told all figures: {told}. A dash is no data, and differs from zero.")
     parts = [sentence.format(told=told)]
+    if len(set(numbers)) > 1 and not scope.whole:
+        parts.append(gettext("They are not as many every year: a change of the sum may come from that alone."))
     if scope.is_reckoned:
         parts.append(
             gettext(
@@ -295,7 +298,7 @@ def _change_columns(key: str, name: str, sortable: bool) -> list[Column]:
 
     titles = {
         "last": (_("Change"), _("Change, %")),
-        "before": (_("Change a year before"), _("Change a year before, %")),
+        "before": (_("Growth or fall a year before"), _("Growth or fall a year before, %")),
     }
     return [
         Column(
@@ -327,8 +330,8 @@ def ranking_table(scope: Scope, sort: str = "") -> Table:
         name="activity_ranking",
         title=f"{scope.form_of.title}: {one.titled}" if one else scope.form_of.title,
         columns=[
-            Column(key="rank", title=_("Place"), kind="integer", width=8),
             *organization_columns(href=lambda row: _years_url(scope, row.organization)),
+            Column(key="rank", title=_("Place"), kind="integer", width=8),
             *_compared_columns(scope, sortable=True),
         ],
         rows=rows,

@@ -92,6 +92,8 @@ CONTACTS = Rule(STAFF | OF_KARAGANDA, frozenset({"gulnara", "leila"}))
 # A draft is there for those who issue it.
 OF_ISSUERS = Rule(STAFF)
 COMPARED = Rule(READERS, OF_KARAGANDA)
+# A requirement that asks nobody yet is seen by those who see all of them.
+COMPARED_KEPT = Rule(STAFF, READERS - STAFF)
 # A requirement is seen by those it asks something of: the member organizations, not the branch.
 ASKED = Rule(READERS | OF_KARAGANDA | {"erlan"})
 ASKED_KEPT = Rule(STAFF, (READERS | OF_KARAGANDA | {"erlan"}) - STAFF)
@@ -634,7 +636,7 @@ PAGES: dict[str, Page] = {
     "indicators:indicator_edit": form(STAFF_ONLY, {"pk": "indicator.pk"}),
     "indicators:indicator_remove": button(STAFF_ONLY, {"pk": "indicator.pk"}),
     "indicators:ask": form(STAFF_ONLY, WORK),
-    "indicators:connect": form(ASKED_KEPT, {"pk": "unconnected.pk"}),
+    "indicators:connect": form(COMPARED_KEPT, {"pk": "unconnected.pk"}),
     # indicators: a report filled in, checked, handed in, recorded from paper, read
     "indicators:report_form": form(FILLED, TOLD_OF),
     "indicators:report_check": Page(FILLED, TOLD_OF, EITHER),

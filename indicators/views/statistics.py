@@ -30,7 +30,7 @@ def forms(request: HttpRequest) -> HttpResponse:
     latest = (
         current.order_by().values("form").annotate(day=Max("first_day"), bodies=Count("organization", distinct=True))
     )
-    told = {one["form"]: one for one in latest}
+    told = {one.pop("form"): one for one in latest}
     lines = [
         {"form": form, "version": next(iter(form.versions_in_use()), None), **told.get(form.pk, {})}
         for form in ActivityForm.objects.with_versions()
