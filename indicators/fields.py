@@ -25,7 +25,7 @@ class FigureField(ReadField):
         self.decimals = decimals
         # On a phone the digits come first; who writes “about” has the letters one key away.
         self.inputmode = "decimal" if decimals else "numeric"
-        super().__init__(**{"widget": forms.TextInput(attrs={"class": "width-10"}), "required": False, **kwargs})
+        super().__init__(**{"widget": forms.TextInput(attrs={"class": "width-20"}), "required": False, **kwargs})
 
     def read(self, value: Any) -> Stated | None:
         if isinstance(value, Stated):

@@ -297,7 +297,7 @@ def _change_columns(key: str, name: str, sortable: bool) -> list[Column]:
         return gettext("{change} p.p.").format(change=words) if words and row.asked.is_percent else words
 
     titles = {
-        "last": (_("Change"), _("Change, %")),
+        "last": (_("Growth or fall"), _("Growth or fall, %")),
         "before": (_("Growth or fall a year before"), _("Growth or fall a year before, %")),
     }
     return [
@@ -331,7 +331,7 @@ def ranking_table(scope: Scope, sort: str = "") -> Table:
         title=f"{scope.form_of.title}: {one.titled}" if one else scope.form_of.title,
         columns=[
             *organization_columns(href=lambda row: _years_url(scope, row.organization)),
-            Column(key="rank", title=_("Place"), kind="integer", width=8),
+            Column(key="rank", title=_("Rank"), kind="integer", width=8),
             *_compared_columns(scope, sortable=True),
         ],
         rows=rows,
