@@ -1,3 +1,4 @@
+# ruff: noqa: E402 (Django is set up before its models are imported)
 """Activity reports at the size of the issue: a form of 40 indicators, 220 organizations, ten years. In a database of its own:
 
     DATABASE_URL=… python manage.py migrate && DATABASE_URL=… python -m bench.activity
@@ -76,7 +77,7 @@ def build() -> tuple[ActivityForm, User, User]:
             nature="level" if n % 4 else "flow",
         )
     version.put_to_use(applies_from=date(2000, 1, 1), by=staff, at=NOW)
-    basis = {"citation_ru": "письмо", "asked_on": date(2014, 12, 1), "levels": ["member"]}
+    basis: dict[str, Any] = {"citation_ru": "письмо", "asked_on": date(2014, 12, 1), "levels": ["member"]}
     (asked,) = ask(form, due=DueAfter(2, 1), first_year=FIRST, last_year=None, by=staff, **basis)
     asked.requirement.open(by=staff, at=NOW, until=date(2024, 3, 1))
     tell(asked, staff)
@@ -93,9 +94,9 @@ def tell(asked: FormAsked, staff: User) -> None:
             reports.append(new_report(version, one.organization, asked.period_of(one), submission=made))
     ActivityReport.objects.bulk_create(reports)
     for report in reports:
-        for place, one in enumerate(indicators):
+        for place, indicator in enumerate(indicators):
             number = Decimal((report.organization_id * 7 + place * 13 + report.year) % 500)
-            figures.append(Figure(report=report, indicator=one, number=number))
+            figures.append(Figure(report=report, indicator=indicator, number=number))
     Figure.objects.bulk_create(figures, batch_size=5000)
 
 

@@ -162,7 +162,8 @@ def reckoned(asked: Sequence[Asked], figures: Figures) -> dict[str, Stated | Non
     known, parts = dict(figures), parts_of(asked)
     for one in asked:
         if one.answer == SHARE and one.share_of:
-            known[one.code] = share(*(figures.get(code) for code in one.share_of), places=one.decimals)
+            part, whole = one.share_of
+            known[one.code] = share(figures.get(part), figures.get(whole), one.decimals)
         elif one.answer == NONE_OF:
             known[one.code] = none_of([figures.get(part.code) for part in parts.get(one.code, ())])
     return known

@@ -48,7 +48,7 @@ class Filters(ListFilters):
             "indicator": lambda: [(one.code, one.title) for one in self.comparable],
         }.items():
             if name in self.fields:
-                self.fields[name].choices = choices
+                self.fields[name].choices = choices  # type: ignore[attr-defined]
         if self.roots and "region" in self.fields:
             self.fields["region"].widget = forms.HiddenInput()
 

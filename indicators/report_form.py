@@ -25,7 +25,7 @@ EXPLANATION, NOTHING = "explanation", "nothing_to_report"
 
 def field_of(indicator: Indicator) -> forms.Field:
     facts: dict[str, Any] = {"label": indicator.titled, "help_text": indicator.hint}
-    field: forms.Field
+    field: Any
     if indicator.answer == structure.YES_NO:
         field = YesNoField(**facts)
     elif indicator.answer == structure.DAY:
@@ -37,7 +37,7 @@ def field_of(indicator: Indicator) -> forms.Field:
     else:
         field = FigureField(decimals=indicator.decimals, **facts)
     # What must be stated is told by the form as a whole: nothing is, when there is nothing to report.
-    field.depends = indicator.is_required  # type: ignore[attr-defined]
+    field.depends = indicator.is_required
     return field
 
 
@@ -87,7 +87,7 @@ class ReportForm(forms.Form):
     def _answers(self, cleaned: Mapping[str, Any]) -> dict[str, Answer]:
         answers: dict[str, Answer] = {}
         for one in self.questions.indicators:
-            value = cleaned.get(field_name(one.code))
+            value: Any = cleaned.get(field_name(one.code))
             answers[one.code] = value.isoformat() if hasattr(value, "isoformat") else value or None
         return answers
 

@@ -121,7 +121,8 @@ def _with_shares(asked: Sequence[Asked], figures: Mapping[str, Stated | None]) -
     known = dict(figures)
     for one in asked:
         if one.answer == structure.SHARE and one.share_of:
-            known[one.code] = checks.share(*(figures.get(code) for code in one.share_of), places=one.decimals)
+            part, whole = one.share_of
+            known[one.code] = checks.share(figures.get(part), figures.get(whole), one.decimals)
     return known
 
 

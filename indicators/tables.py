@@ -137,8 +137,8 @@ def _columns(scope: Scope) -> list[Column]:
 
 
 def _years_url(scope: Scope, organization: Organization) -> str:
-    day = {"as_of": scope.as_of.isoformat()}
-    query = urlencode({"year": scope.period.year, "part": scope.period.part, "organization": organization.code, **day})
+    named = {"year": str(scope.period.year), "part": scope.period.part, "organization": organization.code}
+    query = urlencode({**named, "as_of": scope.as_of.isoformat()})
     return f"{reverse('indicators:years', args=[scope.form_of.code])}?{query}"
 
 

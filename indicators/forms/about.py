@@ -40,7 +40,7 @@ class AboutForm(ReportForm):
         cleaned = super().clean()
         now = str(self.standing.pk) if self.standing else ""
         if cleaned.get("seen", "") != now:
-            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data: Any = self.data.copy()
             data["seen"] = now
             self.data = data
             sentence = _("Somebody has entered figures meanwhile. Compare them, then save once more to keep yours.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -23,16 +23,14 @@ from reporting.views.filtering import filter_context, page_length, refusal
 
 @require_safe
 def forms(request: HttpRequest) -> HttpResponse:
-    """What is told beside the membership: every form with its last period."""
+    """What is told beside the membership: every form, and how many told something."""
     require(request.user, Permission.SEE)
     today = timezone.localdate()
     current = ActivityReport.objects.visible_to(request.user).current_on(today)
-    latest = (
-        current.order_by().values("form").annotate(day=Max("first_day"), bodies=Count("organization", distinct=True))
-    )
-    told = {one.pop("form"): one for one in latest}
+    latest = current.order_by().values("form").annotate(bodies=Count("organization", distinct=True))
+    told = {one["form"]: one["bodies"] for one in latest}
     lines = [
-        {"form": form, "version": next(iter(form.versions_in_use()), None), **told.get(form.pk, {})}
+        {"form": form, "version": next(iter(form.versions_in_use()), None), "bodies": told.get(form.pk)}
         for form in ActivityForm.objects.with_versions()
     ]
     context = {"lines": lines, "defines": can(request.user, Permission.ASK)}

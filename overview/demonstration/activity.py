@@ -30,7 +30,7 @@ DRAFTS: dict[str, dict[str, str]] = {
     "labour_safety": {"i_technical_inspectors": "12", "i_production_councils": "140"},
     "information_work": {"i_materials": "18", "i_materials_social": "18"},
 }
-NOTE = {
+NOTE: dict[str, Any] = {
     "note_ru": "Цифры вымышлены для демонстрации.",
     "note_kk": "Сандар көрсетілім үшін ойдан шығарылған.",
     "is_fictional": True,
