@@ -10,11 +10,12 @@ class IndicatorsConfig(AppConfig):
     verbose_name = _("Activity reports")
 
     def ready(self) -> None:
-        from indicators import reading, report_table, tables
+        from indicators import compared_tables, reading, report_table, tables
         from indicators.asking import KIND
         from reporting import drafts, kinds, round_trip
 
         tables.register()
+        compared_tables.register()
         post_migrate.connect(fill_lists, sender=self)
         kinds.register(
             kinds.Kind(

@@ -42,7 +42,7 @@ EXPORTING = (
     "campaigns:terms", "campaigns:progress", "campaigns:packets", "campaigns:primaries",
     "membership:statistics", "membership:changes", "membership:trend", "membership:years", "membership:regions",
     "membership:errors", "membership:territory", "membership:withdrawals", "membership:uncovered", "membership:institutions",
-    "organizations:personnel",
+    "organizations:personnel", "indicators:table", "indicators:years", "indicators:ranking",
 )  # fmt: skip
 # A level is no filter of theirs, and a file refuses what is none.
 OF_NO_LEVEL = {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from documents.as_of import as_of_day
 from documents.responses import exporting, respond
 from documents.tables import Table
-from indicators import tables
+from indicators import compared_tables, tables
 from indicators.filters import OF_ONE, UNDERSTOOD, Filters, Scope
 from indicators.models import ActivityForm, ActivityReport
 from indicators.views.tabs import tabs
@@ -82,12 +82,12 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def years(request: HttpRequest, code: str) -> HttpResponse:
     page = _Page(request, code, "years", UNDERSTOOD)
-    return page.refused or page.respond(tables.years_table(page.scope))
+    return page.refused or page.respond(compared_tables.years_table(page.scope))
 
 
 @require_safe
 def ranking(request: HttpRequest, code: str) -> HttpResponse:
     page = _Page(request, code, "ranking", OF_ONE)
     return page.refused or page.respond(
-        tables.ranking_table(page.scope, page.sort), {"indicator": page.scope.indicator}
+        compared_tables.ranking_table(page.scope, page.sort), {"indicator": page.scope.indicator}
     )
