@@ -33,6 +33,7 @@ from campaigns.models import (
 from campaigns.packet_files import add_file
 from campaigns.periods import parse
 from decrees.models import Decree
+from indicators.models import ActivityForm, ActivityReport, FormVersion, Indicator, IndicatorGroup
 from letters.issuing import fingerprint, issue, material_of
 from letters.models import LetterScan, OfficialLetter, WordTemplate
 from mail.models import Letter
@@ -50,6 +51,7 @@ from reporting.models import (
     SubmissionFile,
 )
 from tests import made_files
+from tests.indicator_world import H1, asked_for, count, make_form, obligation_of
 from tests.made_files import pdf, upload
 from tests.world import NOON, TODAY, World, at, make_requirement, make_user
 
@@ -103,6 +105,8 @@ PREPARED = Rule(STAFF, READERS - STAFF)
 # A draft is there for those who issue it.
 OF_ISSUERS = Rule(STAFF)
 COMPARED = Rule(READERS, OF_KARAGANDA)
+# A requirement that asks nobody yet is seen by those who see all of them.
+COMPARED_KEPT = Rule(STAFF, READERS - STAFF)
 # A requirement is seen by those it asks something of: the member organizations, not the branch.
 ASKED = Rule(READERS | OF_KARAGANDA | {"erlan"})
 ASKED_KEPT = Rule(STAFF, (READERS | OF_KARAGANDA | {"erlan"}) - STAFF)
@@ -171,6 +175,11 @@ class Sample:
     plan: Plan
     stated: Obligation
     reported: Submission
+    told_of: Obligation
+    told: Submission
+    counted: ActivityReport
+    version: FormVersion
+    unconnected: Requirement
     uncovered: UncoveredTerritory
     reserve: ReserveEntry
     consultative: ConsultativeBody
@@ -197,6 +206,15 @@ class Sample:
     @property
     def karaganda(self) -> Organization:
         return self.world.karaganda
+
+    @property
+    def group(self) -> IndicatorGroup:
+        """Of the version in preparation."""
+        return self.version.groups.all()[0]
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.version.indicators.filter(code="joint_checks")[0]
 
     @property
     def chair(self) -> Appointment:
@@ -417,6 +435,20 @@ def requests_of(world: World) -> dict[str, Any]:
     }
 
 
+def activity_of(world: World) -> dict[str, Any]:
+    """A form that is asked and one that the apparatus enters; a version in preparation, a requirement without a form."""
+    form, counting = make_form(world, "work"), make_form(world, "counted", entered_by="apparatus")
+    asked_for(world, form)
+    earlier = obligation_of(world.karaganda, form, H1.years_before(1))
+    return {
+        "told_of": obligation_of(world.karaganda, form, H1),
+        "told": earlier.submit(received_on=TODAY, channel="paper", by=world.saule, at=NOON),
+        "counted": count(world.karaganda, counting, H1, found=1),
+        "version": ActivityForm.objects.get(code="labour_safety").begin_version(by=world.saule),
+        "unconnected": make_requirement("work_of_2022", kind="activity_report"),
+    }
+
+
 def sample_of(world: World) -> Sample:
     queued = Letter.objects.create(
         to="wrong@example.kz", subject="До 1 сентября", text="x", queued_at=NOON, failed_at=NOON, last_error="550"
@@ -429,6 +461,7 @@ def sample_of(world: World) -> Sample:
         **membership_of(world),
         **registry_of(world),
         **requests_of(world),
+        **activity_of(world),
         **letters_of(world),
         **sign_ins_of(world),
         saved_view=SavedView.objects.create(
@@ -447,6 +480,8 @@ OF_EVENT, SCHEDULED = {"pk": "of_event.pk"}, {"pk": "scheduled.pk"}
 KARAGANDA, PERSON, CHAIR = {"code": "karaganda.code"}, {"pk": "person.pk"}, {"pk": "chair.pk"}
 DRAFT, LETTER, SCAN = {"pk": "letter_draft.pk"}, {"pk": "letter.pk"}, {"pk": "scan.pk"}
 TEMPLATE, VERSION = {"kind": "=reminder"}, {"pk": "word_template.pk"}
+TOLD_OF, WORK, COUNTED = {"pk": "told_of.pk"}, {"code": "=work"}, {"code": "=counted", "slug": "=2023-h1"}
+PREPARED = {"pk": "version.pk"}
 CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
 IN_CAMPAIGN = CAMPAIGN | KARAGANDA
 DECREE, ITEM = {"pk": "decree.pk"}, {"pk": "world.item.pk"}
@@ -697,6 +732,40 @@ PAGES: dict[str, Page] = {
     "membership:below_upload": form(FILLED, BELOW),
     "membership:below_template": Page(FILLED, BELOW),
     "membership:below_confirm": button(FILLED, BELOW),
+    # indicators: forms and their tables; a chair sees the own bodies there
+    "indicators:forms": Page(SIGNED_IN),
+    "indicators:table": Page(SIGNED_IN, WORK),
+    "indicators:years": Page(SIGNED_IN, WORK),
+    "indicators:ranking": Page(SIGNED_IN, WORK),
+    "indicators:definition": Page(SIGNED_IN, WORK),
+    # indicators: a form is defined and asked for
+    "indicators:form_create": form(STAFF_ONLY),
+    "indicators:form_edit": form(STAFF_ONLY, WORK),
+    "indicators:version_begin": button(STAFF_ONLY, WORK),
+    "indicators:version_use": form(STAFF_ONLY, PREPARED),
+    "indicators:version_drop": button(STAFF_ONLY, PREPARED),
+    "indicators:group_add": form(STAFF_ONLY, PREPARED),
+    "indicators:group_edit": form(STAFF_ONLY, {"pk": "group.pk"}),
+    "indicators:group_remove": button(STAFF_ONLY, {"pk": "group.pk"}),
+    "indicators:indicator_add": form(STAFF_ONLY, PREPARED),
+    "indicators:indicator_edit": form(STAFF_ONLY, {"pk": "indicator.pk"}),
+    "indicators:indicator_remove": button(STAFF_ONLY, {"pk": "indicator.pk"}),
+    "indicators:ask": form(STAFF_ONLY, WORK),
+    "indicators:connect": form(COMPARED_KEPT, {"pk": "unconnected.pk"}),
+    # indicators: a report filled in, checked, handed in, recorded from paper, read
+    "indicators:report_form": form(FILLED, TOLD_OF),
+    "indicators:report_check": Page(FILLED, TOLD_OF, EITHER),
+    "indicators:report_submit": form(SUBMITTED, TOLD_OF, get=SENT_ON),
+    "indicators:report_record": form(KEPT_BY_STAFF, TOLD_OF),
+    "indicators:report": Page(SEEN, {"pk": "told.pk"}),
+    "indicators:told": Page(SEEN, {"pk": "counted.pk"}),
+    # indicators: what the apparatus enters about organizations
+    "indicators:about": Page(STAFF_ONLY, {"code": "=counted"}, SENT_ON),
+    "indicators:about_period": Page(STAFF_ONLY, COUNTED),
+    "indicators:about_enter": form(STAFF_ONLY, COUNTED | {"organization": "karaganda.code"}),
+    "indicators:about_template": Page(STAFF_ONLY, COUNTED),
+    "indicators:about_upload": form(STAFF_ONLY, COUNTED),
+    "indicators:about_confirm": button(STAFF_ONLY, COUNTED),
     # campaigns: the protocol packet
     "campaigns:packets": Page(SIGNED_IN, CAMPAIGN),
     "campaigns:packet_form": form(FILLED, OF_EVENT),

@@ -44,8 +44,10 @@ EXPORTING = (
     "campaigns:terms", "campaigns:progress", "campaigns:packets", "campaigns:primaries",
     "membership:statistics", "membership:changes", "membership:trend", "membership:years", "membership:regions",
     "membership:errors", "membership:territory", "membership:withdrawals", "membership:uncovered", "membership:institutions",
-    "organizations:personnel",
+    "organizations:personnel", "indicators:table", "indicators:years", "indicators:ranking",
 )  # fmt: skip
+# Where a document holds words of people, the second one as its title: a form of indicators is called what staff call it.
+TEXT_OF_PEOPLE = {"word/document.xml", "docProps/core.xml"}
 # A level is no filter of theirs, and a file refuses what is none.
 OF_NO_LEVEL = {
     "membership:years", "membership:regions", "membership:territory", "membership:withdrawals",
@@ -119,7 +121,7 @@ def test_documents_hold_no_field(formula: str, world: World, asan: Client) -> No
         for part, xml in parts(content):
             assert "HYPERLINK &quot;" not in xml, (name, part)
             assert "w:fldSimple" not in xml, (name, part)
-            assert "evil.example" not in xml or part == "word/document.xml", (name, part)
+            assert "evil.example" not in xml or part in TEXT_OF_PEOPLE, (name, part)
             seen += part == "word/document.xml" and ("HYPERLINK" in xml or formula.strip()[:3] in xml)
     assert seen or not formula.startswith("=H")
 

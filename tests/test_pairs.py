@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 from campaigns.models import Campaign, Conference, Plan
 from campaigns.periods import parse
 from letters.models import LetterScan, OfficialLetter
-from tests import congress_verbs, membership_verbs
+from tests import congress_verbs, indicator_verbs, membership_verbs
 from tests.packets import held, lay, packet_campaign
 from tests.world import ALMATY, TODAY, World, at
 
@@ -35,6 +35,10 @@ REASONS = {
 # Days that stand alone on purpose, and why.
 ALONE = {
     ("Appointment", "ended"): "a day in the registry with an optional word; its author is in the history",
+    (
+        "ActivityReport",
+        "recorded",
+    ): "stands in place of a hand-in, with its source: see test_a_report_is_handed_in_or_recorded",
     ("Plan", "approved"): "what a paper says: the body is often named there without the day",
 }
 
@@ -108,8 +112,9 @@ def make_row(model: type[models.Model], world: World) -> models.Model:
     if name in congress_verbs.MADE:
         made = congress_verbs.MADE[name](world, by=world.saule, at=at(date(2023, 7, 20)))
         return next(row for row in made if type(row) is model)
-    if name in membership_verbs.KEPT:
-        return membership_verbs.KEPT[name](world)
+    for verbs in (membership_verbs, indicator_verbs):
+        if name in verbs.KEPT:
+            return verbs.KEPT[name](world)
     return make_of_a_campaign(name, world)
 
 
@@ -145,6 +150,7 @@ def write(row: models.Model, **fields: Any) -> None:
 STATES = {
     "marked": {"with": {"mark": "executed"}, "without": {"mark": "on_control"}},
     "attended": {"with": {"attended": True}, "without": {"attended": None}},
+    "used": {"with": {"applies_from": DAY}, "without": {"applies_from": None}},
     "issued": {
         "with": {"number": 1, "year": 2023, "recorded": {}},
         "without": {"number": None, "year": None, "recorded": None},
@@ -167,6 +173,18 @@ def test_no_half_of_a_fact_can_be_stored(group: Group, world: World) -> None:
     for name in set(names) - {group.reason}:
         with pytest.raises(IntegrityError):
             write(row, **{name: whole[name]})
+
+
+def test_a_report_is_handed_in_or_recorded(world: World) -> None:
+    """With who, when and the source, where nobody handed it in."""
+    row = indicator_verbs.counted(world)
+    for half in ({"recorded_on": None}, {"recorded_by": None}, {"recorded_at": None}, {"source": ""}):
+        with pytest.raises(IntegrityError):
+            write(row, **half)
+    submission = world.obligation.submit(received_on=DAY, by=world.saule, at=at(TODAY))
+    with pytest.raises(IntegrityError):
+        write(row, submission=submission)
+    write(row, submission=submission, recorded_on=None, recorded_by=None, recorded_at=None, source="")
 
 
 def test_the_groups_are_found() -> None:

@@ -42,6 +42,7 @@ PLACES = (
     Place(_("Requests"), "reporting:requests", Permission.SEE_TABLES),
     Place(_("Campaigns"), "campaigns:campaigns", Permission.SEE),
     Place(_("Membership"), "membership:statistics", Permission.SEE),
+    Place(_("Activity"), "indicators:forms", Permission.SEE),
     Place(_("Decrees"), "decrees:decrees", Permission.SEE),
     Place(_("Documents"), "letters:letters", Permission.SEE),
     Place(_("Requirements"), "reporting:requirements", Permission.ASK),

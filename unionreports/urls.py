@@ -10,6 +10,7 @@ urlpatterns = [
     path("reporting/", include("reporting.urls")),
     path("campaigns/", include("campaigns.urls")),
     path("membership/", include("membership.urls")),
+    path("indicators/", include("indicators.urls")),
     path("letters/", include("letters.urls")),
     path("admin/", admin.site.urls),
     # Last: the page of an organization, organizations/<code>/, leaves /organizations/new/ and its like to their room.

@@ -12,6 +12,7 @@ from accounts.models import User
 from decrees.models import Decree
 from organizations.models import Organization
 from overview.demonstration import (
+    activity,
     campaign_of_2023,
     decree_of_2023,
     fiction,
@@ -46,6 +47,7 @@ def build(*, on: date, now: datetime) -> bool:
     letter_of_2023.enter(books)
     fiction.enter(books)
     membership.enter(books)
+    activity.enter(books)
     personnel.enter(books)
     return True
 

@@ -19,7 +19,8 @@ INVENTED = "Вымышлено для демонстрации"
 # Level, first and last day of the window.
 WINDOWS = (("primary", -60, 30), ("branch", -30, 60), ("member", -45, 90))
 CONGRESS = (120, 150)
-MEMBERSHIP = "membership_report"  # its reports have figures: see membership.py
+# Their reports have figures: see membership.py and activity.py.
+MEMBERSHIP, ACTIVITY = "membership_report", frozenset({"legal_work", "labour_safety", "information_work"})
 
 
 def enter(books: Books) -> None:
@@ -29,7 +30,7 @@ def enter(books: Books) -> None:
     _conferences(books, campaign)
     fictional_terms.enter(books, campaign)
     for deed in rows("fictional_deeds.csv"):
-        if deed["requirement"] != MEMBERSHIP:
+        if deed["requirement"] not in {MEMBERSHIP, *ACTIVITY}:
             do(books, deed)
     fictional_congress.enter(books, campaign)
     fictional_results.enter(books, campaign)
@@ -62,15 +63,15 @@ def _requirement(books: Books, decree: Decree, asked: dict) -> Requirement:
         is_fictional=True,
         note_ru="Вымышленное требование для демонстрации.",
         note_kk="Көрсетілімге арналған ойдан шығарылған талап.",
-        **_due(books.day(asked["due"]), is_yearly=asked["code"] == MEMBERSHIP),
+        **_due(books.day(asked["due"]), asked["code"]),
         **words,
     )
 
 
-def _due(day: date, *, is_yearly: bool) -> dict[str, Any]:
+def _due(day: date, code: str) -> dict[str, Any]:
     """The report of the membership is of one year: the state on its 1 January."""
-    if not is_yearly:
-        return {"due_on": day}
+    if code != MEMBERSHIP:
+        return {"due_on": day, **({"kind": "activity_report"} if code in ACTIVITY else {})}
     return {
         "kind": MEMBERSHIP,
         "due_kind": Requirement.DueKind.YEARLY,

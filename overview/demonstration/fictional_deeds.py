@@ -22,8 +22,9 @@ def do(
     *,
     then: Callable[[Submission], None] | None = None,
     remarks: Sequence[tuple[str, str]] = (),
+    draft: dict[str, str] | None = None,
 ) -> None:
-    """`then` writes the rows of a hand-in, `remarks` go with a return. Nothing where nothing is owed: a conference before the books of its requirement opened asks for nothing."""
+    """`then` writes the rows of a hand-in, `remarks` go with a return, `draft` is what a form of its own holds. Nothing where nothing is owed: a conference before the books of its requirement opened asks for nothing."""
     owed = Obligation.objects.filter(requirement__code=deed["requirement"], organization__code=deed["code"])
     obligation = owed.order_by("arose_on").last()
     if obligation is None:
@@ -31,7 +32,7 @@ def do(
     if deed["deed"] in HANDED_IN:
         _hand_in(books, obligation, deed, then)
     elif deed["deed"] == "draft":
-        _draft(books, obligation, deed)
+        _draft(books, obligation, deed, draft)
     else:
         _decide(books, obligation, deed, remarks)
 
@@ -57,10 +58,10 @@ def _hand_in(
     )
 
 
-def _draft(books: Books, obligation: Obligation, deed: dict[str, str]) -> None:
+def _draft(books: Books, obligation: Obligation, deed: dict[str, str], data: dict[str, str] | None) -> None:
     by = _assistant(obligation) or _chair(obligation) or books.staff
     moment = books.at(books.day(int(deed["day"])), 15, 5)
-    obligation.save_draft({"text": deed["text"]}, version=Draft.of(obligation).version, by=by, at=moment)
+    obligation.save_draft(data or {"text": deed["text"]}, version=Draft.of(obligation).version, by=by, at=moment)
 
 
 def _decide(books: Books, obligation: Obligation, deed: dict[str, str], remarks: Sequence[tuple[str, str]]) -> None:

@@ -1,0 +1,166 @@
+# ruff: noqa: E402 (Django is set up before its models are imported)
+"""Activity reports at the size of the issue: a form of 40 indicators, 220 organizations, ten years. In a database of its own:
+
+    DATABASE_URL=… python manage.py migrate && DATABASE_URL=… python -m bench.activity
+
+Prints milliseconds (median / 95th percentile, and the mean of what this process computed) of pages asked one after another in this process, and seconds of reading
+220 filled templates into drafts.
+"""
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionreports.settings")
+
+import django
+
+django.setup()
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import User
+from indicators import report_table
+from indicators.asking import DueAfter, ask
+from indicators.checks import Stated
+from indicators.kept import new_report
+from indicators.models import ActivityForm, ActivityReport, Figure, FormAsked, Indicator
+from indicators.periods import Period
+from indicators.task import Task
+from organizations.access import Position
+from organizations.models import Appointment, Organization, Person
+from reporting import drafts
+from reporting.models import Draft, Obligation, together
+
+ORGANIZATIONS, INDICATORS, FIRST, LAST = 220, 40, 2014, 2023
+TIMES = 40
+NOW = datetime(2024, 1, 15, 12, tzinfo=ZoneInfo("Asia/Almaty"))
+
+
+def user_of(name: str, organization: Organization, position: str) -> User:
+    user = User.objects.create_user(f"{name}@bench.kz", "a long password")
+    person = Person.objects.create(name_ru=name, user=user)
+    Appointment.objects.create(person=person, organization=organization, position=position, from_day=date(2010, 1, 1))
+    return user
+
+
+@transaction.atomic
+def build() -> tuple[ActivityForm, User, User]:
+    union = Organization(code="union", level="union", kind="union", short_ru="Профсоюз", legal_name_ru="Профсоюз")
+    union.save()
+    staff, bodies = user_of("staff", union, Position.STAFF), []
+    for n in range(ORGANIZATIONS):
+        name = f"Область {n}"
+        one = Organization(
+            code=f"m-{n}", level="member", kind="oblast", parent=union, short_ru=name, legal_name_ru=name
+        )
+        one.save()
+        one.placed(union, from_day=None)
+        bodies.append(one)
+    chair = user_of("chair", bodies[0], Position.CHAIR)
+    form = ActivityForm.objects.create(code="big", title_ru="Большая форма", title_kk="Үлкен нысан", cadence="year")
+    version = form.begin_version(by=staff)
+    for n in range(INDICATORS):
+        Indicator.objects.create(
+            form_version=version,
+            code=f"i{n}",
+            title_ru=f"Показатель {n}",
+            position=n,
+            nature="level" if n % 4 else "flow",
+        )
+    version.put_to_use(applies_from=date(2000, 1, 1), by=staff, at=NOW)
+    basis: dict[str, Any] = {"citation_ru": "письмо", "asked_on": date(2014, 12, 1), "levels": ["member"]}
+    (asked,) = ask(form, due=DueAfter(2, 1), first_year=FIRST, last_year=None, by=staff, **basis)
+    asked.requirement.open(by=staff, at=NOW, until=date(2024, 3, 1))
+    tell(asked, staff)
+    return ActivityForm.objects.get(pk=form.pk), staff, chair
+
+
+def tell(asked: FormAsked, staff: User) -> None:
+    version = asked.form.versions.get()
+    indicators, reports, figures = version.in_order(), [], []
+    past = Obligation.objects.filter(requirement=asked.requirement).exclude(key=str(LAST + 1))
+    with together(past.select_related("organization")) as owed:
+        for one in owed:
+            made = one.submit(by=staff, at=NOW, received_on=one.original_due_on, channel="paper")
+            reports.append(new_report(version, one.organization, asked.period_of(one), submission=made))
+    ActivityReport.objects.bulk_create(reports)
+    for report in reports:
+        for place, indicator in enumerate(indicators):
+            number = Decimal((report.organization_id * 7 + place * 13 + report.year) % 500)
+            figures.append(Figure(report=report, indicator=indicator, number=number))
+    Figure.objects.bulk_create(figures, batch_size=5000)
+
+
+def measured(client: Client, name: str, address: str) -> None:
+    client.get(address)
+    took, computing = [], time.process_time()
+    for _n in range(TIMES):
+        began = time.perf_counter()
+        assert client.get(address).status_code == 200, address
+        took.append((time.perf_counter() - began) * 1000)
+    took.sort()
+    computing = (time.process_time() - computing) * 1000 / TIMES
+    print(
+        f"{name}: {statistics.median(took):.0f} / {took[int(TIMES * 0.95)]:.0f} ms, {computing:.0f} ms of them computing",
+        flush=True,
+    )
+
+
+def templates(form: ActivityForm, staff: User) -> None:
+    """Every organization's template filled in, then read and put into the drafts in one transaction."""
+    day = NOW.date()
+    key = {"requirement__activity_form__form": form, "key": str(LAST + 1)}
+    owed = list(Obligation.objects.filter(**key).select_related("organization", "requirement"))
+    files = []
+    for one in owed:
+        task = Task(one, day)
+        answers = {indicator.code: Stated(Decimal(n)) for n, indicator in enumerate(task.indicators)}
+        files.append(report_table.write_one(task, task.typed(answers)))
+    began = time.perf_counter()
+    changed = []
+    for one, content in zip(owed, files, strict=True):
+        draft = Draft.of(one)
+        incoming = report_table.read(one, draft, SimpleUploadedFile("t.xlsx", content), day)
+        assert not incoming.errors
+        changed.append((draft, incoming.data))
+    read = time.perf_counter() - began
+    drafts.save_many(changed, by=staff, at=NOW)
+    print(f"{len(files)} templates: read {read:.1f} s, all of it {time.perf_counter() - began:.1f} s", flush=True)
+
+
+def timed(words: str, act: Callable[[], Any]) -> Any:
+    began = time.perf_counter()
+    found = act()
+    print(f"{words}: {time.perf_counter() - began:.1f} s, load {os.getloadavg()[0]:.1f}", flush=True)
+    return found
+
+
+def signed_in(user: User) -> Client:
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def main() -> None:
+    form, staff, chair = timed("Built", build)
+    owed = Obligation.objects.get(organization__code="m-0", key=str(LAST + 1))
+    leader = user_of("leader", Organization.objects.get(code="union"), Position.LEADERSHIP)
+    client = signed_in(leader)
+    assert Period(LAST).last_day < NOW.date()
+    measured(signed_in(chair), "entry", f"/indicators/fill/{owed.pk}/")
+    for name in ("", "years/", "ranking/"):
+        measured(client, name or "table", f"/indicators/{form.code}/{name}?year={LAST}&part=year")
+    measured(client, "years of one", f"/indicators/{form.code}/years/?year={LAST}&part=year&organization=m-5")
+    templates(form, staff)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""A report typed by its chair: one page, a check, a hand-in, over the drafts that every form shares."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from indicators.asking import KIND
+from indicators.drafts_in_use import field_name
+from indicators.kept import keep_report
+from indicators.pages import blocks, check_rows
+from indicators.report_form import EXPLANATION, NOTHING, ReportForm
+from indicators.task import Task
+from organizations.access import Permission, can
+from organizations.models import Appointment
+from reporting import drafts
+from reporting.models import Draft, Obligation, Submission
+from reporting.views.filling import (
+    check_again,
+    checked_draft,
+    conflict_page,
+    draft_context,
+    hand_in_page,
+    obligation_to_fill,
+    shut_page,
+)
+
+FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
+View = Callable[..., HttpResponse]
+CHECK = "indicators:report_check"
+
+
+def refused_page(request: HttpRequest, obligation: Obligation, refusal: ValidationError) -> HttpResponse:
+    """The sentence in place of a form that has no questions, or speaks of when the organization was not there."""
+    shut = drafts.Shut(refusal.code or "", refusal.messages[0])
+    status = 409 if request.method == "POST" else 200
+    return render(request, "reporting/answer_shut.html", {"obligation": obligation, "shut": shut}, status=status)
+
+
+def task_or_page(request: HttpRequest, obligation: Obligation) -> Task | HttpResponse:
+    try:
+        task = Task(obligation, timezone.localdate())
+        task.refuse()
+    except ValidationError as refusal:
+        return refused_page(request, obligation, refusal)
+    return task
+
+
+def obligation_of(request: HttpRequest, pk: int) -> Obligation:
+    obligation = obligation_to_fill(request, pk)
+    if obligation.requirement.kind != KIND:
+        raise Http404
+    return obligation
+
+
+def of_task(view: View) -> View:
+    """The view gets the task; the sentence in place of a form that is shut."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, pk: int) -> HttpResponse:
+        obligation = obligation_of(request, pk)
+        if page := shut_page(request, obligation):
+            return page
+        task = task_or_page(request, obligation)
+        return task if isinstance(task, HttpResponse) else view(request, task)
+
+    return wrapped
+
+
+def remarks_of(task: Task) -> dict[str, list[str]]:
+    """Sentences by field; what speaks of no field of this form stands above it."""
+    known = {EXPLANATION, NOTHING, *(field_name(one.code) for one in task.indicators)}
+    remarks: dict[str, list[str]] = {}
+    for remark in task.former.remarks.all() if task.former else ():
+        remarks.setdefault(remark.field if remark.field in known else "whole", []).append(remark.text)
+    return remarks
+
+
+@FORM_PAGE
+@of_task
+def report_form(request: HttpRequest, task: Task) -> HttpResponse:
+    if request.method == "POST":
+        return _typed(request, task)
+    draft = Draft.of(task.obligation)
+    return _form_page(request, task, draft, task.form(initial=task.data(draft)), gone=task.asked_no_more(draft.data))
+
+
+def _typed(request: HttpRequest, task: Task) -> HttpResponse:
+    """Everything that was sent is kept first; only then it is looked at."""
+    action, data = request.POST.get("action", ""), drafts.posted(request.POST)
+    taken = task.same_as_last(data) if action == "same" else {}
+    data |= taken
+    version = drafts.version_of(request.POST)
+    try:
+        draft = task.obligation.save_draft(data, version=version, by=request.user, at=timezone.now())
+    except Draft.Conflict as conflict:
+        return conflict_page(request, task.obligation, conflict.draft, data)
+    if action == "same":
+        sentence = ngettext("{n} figure was filled in.", "{n} figures were filled in.", len(taken))
+        messages.info(request, sentence.format(n=len(taken)))
+        return redirect("indicators:report_form", task.obligation.pk)
+    if action != "check":
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    form = task.judged(draft.data)
+    return redirect(CHECK, task.obligation.pk) if form.is_valid() else _form_page(request, task, draft, form)
+
+
+def _form_page(
+    request: HttpRequest, task: Task, draft: Draft, form: ReportForm, gone: list[tuple[str, str]] | None = None
+) -> HttpResponse:
+    remarks = remarks_of(task)
+    context = {
+        **about(task),
+        "form": form,
+        "blocks": blocks(task, form, remarks),
+        "remarks": remarks,
+        "gone": gone or [],
+        "asks_explanation": bool(form["explanation"].value() or form["explanation"].errors or EXPLANATION in remarks),
+        **draft_context(task.obligation, draft),
+    }
+    return render(request, "indicators/report_form.html", context)
+
+
+def about(task: Task) -> dict[str, Any]:
+    return {
+        "obligation": task.obligation,
+        "form_of": task.form_of,
+        "period": task.period,
+        "former": task.former,
+        "last_title": task.last_title,
+    }
+
+
+@require_safe
+@of_task
+def report_check(request: HttpRequest, task: Task) -> HttpResponse:
+    """Check your answers: what is submitted is what stands here."""
+    draft = Draft.of(task.obligation)
+    if not draft.pk:
+        return redirect("indicators:report_form", task.obligation.pk)
+    form = task.judged(draft.data)
+    if not form.is_valid():
+        return _form_page(request, task, draft, form)
+    chairs = Appointment.objects.visible_to(request.user).chairs_on(timezone.localdate())
+    context = {
+        **about(task),
+        "draft": draft,
+        "blocks": check_rows(task, form.known, change_url=task.obligation.fill_url),
+        "says_nothing": form.says_nothing,
+        "warnings": [one.text for one in form.warnings],
+        "explanation": form.cleaned_data.get(EXPLANATION, ""),
+        "token": uuid4(),
+        "answers": drafts.as_post(draft.data).lists(),
+        "may_submit": can(request.user, Permission.SUBMIT, task.organization),
+        "signer": getattr(request.user, "person", None),
+        "chair": chairs.filter(organization=task.organization).select_related("person").first(),
+    }
+    return render(request, "indicators/report_check.html", context)
+
+
+@FORM_PAGE
+def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hands in what was checked."""
+    obligation = obligation_of(request, pk)
+    found = checked_draft(request, obligation, check=CHECK)
+    if isinstance(found, HttpResponse):
+        return found
+    task = task_or_page(request, obligation)
+    return task if isinstance(task, HttpResponse) else _hand_in(request, task, *found)
+
+
+def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> HttpResponse:
+    if draft.version != drafts.version_of(request.POST):
+        return conflict_page(request, task.obligation, draft, drafts.posted(request.POST))
+    form = task.judged(draft.data)
+    if not form.is_valid():
+        return check_again(request, task.obligation, token, check=CHECK)
+
+    def then(submission: Submission) -> None:
+        keep_form(task, form, submission)
+
+    return hand_in_page(request, task.obligation, draft, token, then=then, nothing_to_report=form.says_nothing)
+
+
+def keep_form(task: Task, form: ReportForm, submission: Submission) -> None:
+    keep_report(
+        submission,
+        form.answers,
+        version=task.version,
+        indicators=task.indicators,
+        period=task.period,
+        explanation=form.cleaned_data.get(EXPLANATION, ""),
+    )
