@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -134,7 +135,8 @@ def told_by_list(client: Client, link: Link, here: str, known: dict[str, Any]) -
     if key == "rows":
         return len(table["rows"])
     value = table["totals"][key]
-    return round(100 * value, 1) if key.startswith("rate") else round(value, 1)
+    shown = Decimal(str(value)) * (100 if key.startswith("rate") else 1)
+    return float(shown.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def walked(client: Client, address: str) -> tuple[int, list[tuple[str, float, float]]]:

@@ -481,7 +481,7 @@ KARAGANDA, PERSON, CHAIR = {"code": "karaganda.code"}, {"pk": "person.pk"}, {"pk
 DRAFT, LETTER, SCAN = {"pk": "letter_draft.pk"}, {"pk": "letter.pk"}, {"pk": "scan.pk"}
 TEMPLATE, VERSION = {"kind": "=reminder"}, {"pk": "word_template.pk"}
 TOLD_OF, WORK, COUNTED = {"pk": "told_of.pk"}, {"code": "=work"}, {"code": "=counted", "slug": "=2023-h1"}
-PREPARED = {"pk": "version.pk"}
+VERSION_PREPARED = {"pk": "version.pk"}
 CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
 IN_CAMPAIGN = CAMPAIGN | KARAGANDA
 DECREE, ITEM = {"pk": "decree.pk"}, {"pk": "world.item.pk"}
@@ -742,12 +742,12 @@ PAGES: dict[str, Page] = {
     "indicators:form_create": form(STAFF_ONLY),
     "indicators:form_edit": form(STAFF_ONLY, WORK),
     "indicators:version_begin": button(STAFF_ONLY, WORK),
-    "indicators:version_use": form(STAFF_ONLY, PREPARED),
-    "indicators:version_drop": button(STAFF_ONLY, PREPARED),
-    "indicators:group_add": form(STAFF_ONLY, PREPARED),
+    "indicators:version_use": form(STAFF_ONLY, VERSION_PREPARED),
+    "indicators:version_drop": button(STAFF_ONLY, VERSION_PREPARED),
+    "indicators:group_add": form(STAFF_ONLY, VERSION_PREPARED),
     "indicators:group_edit": form(STAFF_ONLY, {"pk": "group.pk"}),
     "indicators:group_remove": button(STAFF_ONLY, {"pk": "group.pk"}),
-    "indicators:indicator_add": form(STAFF_ONLY, PREPARED),
+    "indicators:indicator_add": form(STAFF_ONLY, VERSION_PREPARED),
     "indicators:indicator_edit": form(STAFF_ONLY, {"pk": "indicator.pk"}),
     "indicators:indicator_remove": button(STAFF_ONLY, {"pk": "indicator.pk"}),
     "indicators:ask": form(STAFF_ONLY, WORK),

@@ -79,6 +79,10 @@ RECEIPT = {
     "by": "Panfilov",
 }
 SAMPLES: dict[str, dict[str, Any]] = {
+    "attention": {
+        "figures": [({"name": "due", "title": "Due", "url": "/x/", "tone": "quiet", "brief": "Due soon"}, 3)],
+        "attention_url": "/attention/",
+    },
     "any_error": {"has_errors": True},
     "as_of": {"as_of": DAY, "today": date(2023, 9, 4), "as_of_error": "Not a day"},
     "back": {"back_url": "/x/", "back_text": "Board"},
@@ -96,6 +100,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"key": "Mail", "email": "a@demo.example"},
             {"key": "BIN", "value": None},
         ]
+    },
+    "chart": {
+        "id": "regions",
+        "chart": {"title": "By region", "description": "The darker, the more", "wide": "wide", "narrow": "narrow"},
+        "as_of": DAY,
+    },
+    "columns": {
+        "columns": [{"key": "level", "title": "Level", "shown": True}, {"key": "region", "title": "Region"}],
+        "columns_url": "/columns/",
+        "columns_changed": True,
     },
     "draft_attributes": {"draft_url": "/draft/", "draft_version": 1200, "draft_saved_at": MOMENT},
     "draft_state": {},
@@ -127,6 +141,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "history": {"entries": [ENTRY, {"when": DAY, "what": "Reminder", "url": "/x/"}]},
     "icon": {"name": "phone"},
     "icons": {},
+    "keys": {"profile_url": "/profile/"},
     "language": {"language_url": "/l/", "LANGUAGE_CODE": "ru"},
     "legend": {},
     "messages": {"messages": [{"level_tag": "success", "message": "Saved"}]},
@@ -139,6 +154,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "progress": {"value": 1200, "total": 9300, "label": "Rows"},
     "receipt": {"receipt": RECEIPT, "mailed_to": "a@demo.example"},
+    "saved_views": {
+        "views": [{"title": "Overdue", "url": "?overdue=yes", "current": True, "shared": "Saule"}],
+        "whole_url": "?view=",
+        "save_view_url": "/new/",
+        "views_url": "/views/",
+        "view_gone": "The requirement is no longer there.",
+    },
     "status_short": {"status": "late", "days": 3},
     "status_word": {"status": "late", "days": 3},
     "summary_list": {
