@@ -35,10 +35,13 @@ NO_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 # Pages that answer with a file where the address asks for one.
 EXPORTING = (
-    "overview:home", "overview:organization", "organizations:organizations", "letters:letters", "decrees:decrees",
+    "overview:home", "overview:board", "overview:leadership", "overview:leadership_regions", "overview:leadership_years",
+    "overview:organization", "overview:organization_discipline", "overview:organization_obligations",
+    "organizations:organizations", "letters:letters", "decrees:decrees",
     "reporting:obligations", "reporting:rates", "reporting:reminders", "reporting:unreachable", "reporting:promises",
     "reporting:requirements", "reporting:requirement_preview", "reporting:requests", "reporting:request",
-    "reporting:request_answers", "reporting:request_preview", "reporting:request_whom", "reporting:undelivered", "campaigns:campaign",
+    "reporting:request_answers", "reporting:request_preview", "reporting:request_whom", "reporting:undelivered",
+    "campaigns:campaign",
     "campaigns:schedule", "campaigns:delegates", "campaigns:delegate_list", "campaigns:credentials",
     "campaigns:campaign_preparation", "campaigns:results", "campaigns:results_of",
     "campaigns:terms", "campaigns:progress", "campaigns:packets", "campaigns:primaries",
@@ -51,7 +54,7 @@ TEXT_OF_PEOPLE = {"word/document.xml", "docProps/core.xml"}
 # A level is no filter of theirs, and a file refuses what is none.
 OF_NO_LEVEL = {
     "membership:years", "membership:regions", "membership:territory", "membership:withdrawals",
-    "membership:uncovered", "membership:institutions",
+    "membership:uncovered", "membership:institutions", "overview:organization_obligations",
 }  # fmt: skip
 
 
