@@ -18,6 +18,7 @@ SVG_NAMESPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 # The extension of a picture that names its SVG.
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 SIZE = re.compile(r'viewBox="0 0 (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)"')
+LINK = re.compile(r'<a class="chart__link" href="[^"]*"')
 PAPER, EDGE = "white", "#D9D9D9"
 
 
@@ -28,7 +29,7 @@ def add_drawing(document: Any, svg: str, title: str) -> None:
     picture = document.add_paragraph().add_run().add_picture(_frame(svg), width=width)
     number = sum(part.content_type == "image/svg+xml" for part in document.part.package.iter_parts()) + 1
     name = PackURI(f"/word/media/drawing{number}.svg")
-    part = Part(name, "image/svg+xml", svg.encode(), document.part.package)
+    part = Part(name, "image/svg+xml", _without_links(svg).encode(), document.part.package)
     related = document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
     picture._inline.docPr.set("descr", title)
     picture._inline.graphic.graphicData.pic.blipFill.blip.append(
@@ -37,6 +38,11 @@ def add_drawing(document: Any, svg: str, title: str) -> None:
             f'<asvg:svgBlip xmlns:asvg="{SVG_NAMESPACE}" r:embed="{related}"/></a:ext></a:extLst>'
         )
     )
+
+
+def _without_links(svg: str) -> str:
+    """A page of the site is not reached from a paper; what was a link is a named group, as where there is none."""
+    return LINK.sub('<g role="img"', svg).replace("</a>", "</g>")
 
 
 def _frame(svg: str) -> io.BytesIO:
