@@ -18,7 +18,7 @@ KEYS = {
     "due_on", "original_due_on", "first_received_on", "last_received_on", "accepted_on", "status", "days_late",
     "days_left", "rounds", "reminders", "chair", "phone",
 }  # fmt: skip
-QUERIES = 10
+QUERIES = 11
 JULY = date(2023, 7, 10)
 
 
