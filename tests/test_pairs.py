@@ -1,6 +1,6 @@
 """Who, when, on which day and why are one fact: the database itself refuses half of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,8 @@ from django.db import IntegrityError, models, transaction
 from campaigns.models import Campaign, Conference, Plan
 from campaigns.periods import parse
 from letters.models import LetterScan, OfficialLetter
+from mail.models import post
+from reporting.models import Call, InformationRequest, ReminderStop
 from tests import congress_verbs, indicator_verbs, membership_verbs
 from tests.packets import held, lay, packet_campaign
 from tests.world import ALMATY, TODAY, World, at
@@ -112,10 +114,19 @@ def make_row(model: type[models.Model], world: World) -> models.Model:
     if name in congress_verbs.MADE:
         made = congress_verbs.MADE[name](world, by=world.saule, at=at(date(2023, 7, 20)))
         return next(row for row in made if type(row) is model)
-    for verbs in (membership_verbs, indicator_verbs):
-        if name in verbs.KEPT:
-            return verbs.KEPT[name](world)
+    for kept in (membership_verbs.KEPT, indicator_verbs.KEPT, CHASED):
+        if name in kept:
+            return kept[name](world)
     return make_of_a_campaign(name, world)
+
+
+# What chasing leaves in the books.
+CHASED: dict[str, Callable[[World], models.Model]] = {
+    "Call": lambda world: Call.record(world.obligation, called_on=TODAY, by=world.saule, at=at(TODAY)),
+    "InformationRequest": lambda world: InformationRequest.objects.create(requirement=world.requirement),
+    "Letter": lambda world: post(to="aigul@example.kz", subject="До 1 сентября", text="x", at=MOMENT),
+    "ReminderStop": lambda world: ReminderStop.objects.create(stopped_by=world.saule, stopped_at=MOMENT, reason=REASON),
+}
 
 
 def make_letter(world: World, *, scanned: bool) -> models.Model:
@@ -150,6 +161,8 @@ def write(row: models.Model, **fields: Any) -> None:
 STATES = {
     "marked": {"with": {"mark": "executed"}, "without": {"mark": "on_control"}},
     "attended": {"with": {"attended": True}, "without": {"attended": None}},
+    "decided": {"with": {"decision": "bounced"}, "without": {"decision": ""}},
+    "resumed": {"with": {"is_in_force": False}, "without": {"is_in_force": True}},
     "used": {"with": {"applies_from": DAY}, "without": {"applies_from": None}},
     "issued": {
         "with": {"number": 1, "year": 2023, "recorded": {}},
