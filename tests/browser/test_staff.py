@@ -132,5 +132,5 @@ def test_without_scripts_the_board_works_too(live_server: Any, visit_as: Callabl
     page = visit_as(User.objects.get(email="staff@demo.example"), java_script_enabled=False)
     page.goto("/?requirement=schedule")
     page.locator("input[name=organization][value=ustaz]").check()
-    page.locator("[data-board-action]").first.click()
+    page.locator("[data-board-action][formaction*=bulk]").first.click()
     expect(page.locator("input[name=obligation]")).to_have_count(1)
