@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from documents.dates import long_moment, short_day
 from mail.models import Letter
 from organizations.models import Organization
+from reporting.books import OPEN
 from reporting.calls import broken_promises
 from reporting.filters import ALL_LEVELS, UNDER_REVIEW
 from reporting.models import Obligation
@@ -86,7 +87,7 @@ class Attention:
 
     def _due(self) -> Concern:
         last = self.day + A_WEEK
-        owed = self._obligations().due_within(self.day, last).filter(status=Status.NOT_DUE)
+        owed = self._open().due_within(self.day, last).filter(status=Status.NOT_DUE)
         return Concern(
             name="due",
             title=_("Due within a week, by {day}").format(day=short_day(last)),
@@ -123,12 +124,13 @@ class Attention:
         )
 
     def _returned(self) -> Concern:
+        returned = self._open().filter(status=Status.RETURNED)
         # Few ever were: an index finds them before a status is reckoned.
-        returned = self._obligations().ever_returned(self.day).filter(status=Status.RETURNED).with_chair(self.day)
+        few = returned.filter(books_returned_on__isnull=False) if self.is_today else returned.ever_returned(self.day)
         return Concern(
             name="returned",
             title=_("Returned and not corrected"),
-            rows=returned.order_by("correct_by", "organization__path", "pk"),
+            rows=few.with_chair(self.day).order_by("correct_by", "organization__path", "pk"),
             url=self._list(status=Status.RETURNED),
             calm=_("Nothing is waiting to be corrected."),
             line=lambda row: self._of_obligation(
@@ -178,6 +180,10 @@ class Attention:
         active = Organization.objects.visible_to(self.user).active_on(self.day)
         found = Obligation.objects.visible_to(self.user).with_status(self.day, today=self.today)
         return found.filter(organization__in=active).select_related("organization", "requirement")
+
+    def _open(self) -> ObligationQuerySet:
+        """What is not in yet or was returned: of today an index knows it, of another day only the status."""
+        return self._obligations().filter(OPEN) if self.is_today else self._obligations()
 
     def _of_obligation(self, row: Any, note: str, *, call: bool = False) -> Line:
         return Line(
