@@ -17,6 +17,8 @@ from django.db.models.functions import Coalesce, Greatest
 
 # Of a report that nobody has told yet: every day asks the facts.
 NOT_TOLD = date.max
+# The hand-in of a report: of an equality PostgreSQL makes one list of all hand-ins that ever were, for few reports.
+FROM_AND_TO_ITS_OWN = {"pk__gte": OuterRef("submission"), "pk__lte": OuterRef("submission")}
 
 
 class Told(models.Model):
@@ -51,7 +53,7 @@ def restate(obligations: Sequence[int]) -> None:
 
 def _columns() -> dict[str, Any]:
     """Each column as an expression over the hand-ins of the report that is being updated."""
-    own = _hand_ins().filter(pk=OuterRef("submission"))
+    own = _hand_ins().filter(**FROM_AND_TO_ITS_OWN)
     later = _hand_ins().filter(obligation=OuterRef("obligation"), round__gt=OuterRef("round"))
     ends = [Coalesce(field, "received_on") for field in ("returned_on", "voided_on")]
     last = Greatest(Max("received_on"), Coalesce(Max("voided_on"), Max("received_on")))
@@ -72,9 +74,7 @@ def by_facts(day: date) -> Q:
     live = _hand_ins().live_on(day)
     later = live.filter(obligation=OuterRef("obligation"), round__gt=OuterRef("round"))
     kept = Q(returned_on=None) | Q(returned_on__gt=day)
-    # "From this one to this one": of an equality PostgreSQL makes one list of all hand-ins that ever were, for few reports.
-    own = {"pk__gte": OuterRef("submission"), "pk__lte": OuterRef("submission")}
-    return Q(Exists(live.filter(kept, **own).exclude(Exists(later))))
+    return Q(Exists(live.filter(kept, **FROM_AND_TO_ITS_OWN).exclude(Exists(later))))
 
 
 def _hand_ins() -> Any:
