@@ -131,18 +131,25 @@ def plain(found: models.QuerySet) -> list[dict[str, Any]]:
 def books(world: World) -> Iterator[tuple[str, Any]]:
     """Everything that is kept of each body, and what is left in drafts."""
     for one in Organization.objects.filter(path__startswith=world.karaganda.path).order_by("code"):
-        reports = MembershipReport.objects.filter(organization=one).order_by("year", "submission__round")
+        reports = MembershipReport.objects.filter(organization=one).order_by(
+            "year", "submission__obligation", "submission__round"
+        )
         yield one.code, plain(reports)
         for model in ROWS:
             yield f"{one.code} {model.__name__}", plain(model.objects.filter(report__in=reports).order_by("pk"))
-        made = Submission.objects.filter(obligation__organization=one).order_by("round")
+        made = Submission.objects.filter(obligation__organization=one).order_by("obligation", "round")
         yield f"{one.code} hand-ins", plain(made)
-        history = Submission.history.filter(id__in=made.values("pk")).order_by("history_id")
+        history = Submission.history.filter(id__in=made.values("pk")).order_by("obligation", "round", "history_id")
         yield f"{one.code} history", plain(history)
-        yield f"{one.code} checks", plain(FirstCheck.objects.filter(obligation__organization=one))
+        yield (
+            f"{one.code} checks",
+            plain(FirstCheck.objects.filter(obligation__organization=one).order_by("obligation", "pk")),
+        )
         yield (
             f"{one.code} draft",
-            list(Draft.objects.filter(obligation__organization=one).values_list("data", "version")),
+            list(
+                Draft.objects.filter(obligation__organization=one).order_by("obligation").values_list("data", "version")
+            ),
         )
 
 
