@@ -21,14 +21,12 @@ from membership.known import state_day
 from membership.models import MembershipReport
 from membership.report_form import ReportForm
 from membership.task import Task, as_typed
-from reporting.forms.verbs import LONGEST_REMARK, RecordForm, chair_on, day_field, keep_files, usual_correct_by
+from reporting.forms.paper import FiguresOnPaperForm
+from reporting.forms.verbs import LONGEST_REMARK, day_field, usual_correct_by
 from reporting.models import Obligation, Submission
 
-# Facts of a hand-in that stands already: it came in time, and its figures are typed now.
-OF_HAND_IN = ("channel", "received_on", "day_stated", "incoming_number")
 
-
-class PaperForm(RecordForm):
+class PaperForm(FiguresOnPaperForm):
     """What is said of the paper; its figures stand in a form of their own."""
 
     state_on = day_field(_("The state on which day the paper shows"))
@@ -40,17 +38,9 @@ class PaperForm(RecordForm):
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         self.task = task
         super().__init__(*args, obligation=task.obligation, today=task.day, **kwargs)
-        self.former = report_of(self.standing)
-        for name in ("text", "nothing_to_report"):
-            self.fields.pop(name, None)
-        if self.completes:
-            for name in (*OF_HAND_IN, "correction"):
-                self.fields.pop(name, None)
 
-    @property
-    def completes(self) -> bool:
-        """A hand-in stands of which no figures have been typed yet."""
-        return self.standing is not None and self.former is None
+    def figures_of(self, standing: Submission) -> MembershipReport | None:
+        return MembershipReport.objects.filter(submission=standing).first()
 
     def opening(self) -> dict[str, Any]:
         return {**super().opening(), "state_on": state_day(self.task.year)}
@@ -64,9 +54,9 @@ class PaperForm(RecordForm):
         report = Report(self.task.year, {}, state_on=self.cleaned_data.get("state_on"))
         return [*check_state_date(report, self.task.background.known, Thresholds()), *figures.judgement.wrong]
 
-    def ask_to_keep(self, wrong: list[Failure]) -> None:
+    def ask_about(self, figures: ReportForm) -> None:
         """A slip of the one who types is no error of the paper."""
-        if wrong and not self.cleaned_data.get("as_written"):
+        if self.wrong_in(figures) and not self.cleaned_data.get("as_written"):
             sentence = _("The figures do not add up. Correct what was mistyped, or say that the paper has it so.")
             self.add_error("as_written", ValidationError(sentence, code="wrong"))
 
@@ -74,30 +64,15 @@ class PaperForm(RecordForm):
     def record(self, figures: ReportForm, *, by: Any, at: datetime) -> Submission:
         wrong, failures = self.wrong_in(figures), figures.judgement.failures
         failures = [*(one for one in wrong if one not in failures), *failures]
-        if self.standing is not None and self.completes:
-            submission = self.standing
-            keep_files(submission, self.cleaned_data["files"])
-            self._keep(submission, figures, failures)
-        else:
-            submission = self._submit(figures, failures, by, at)
+        submission = self.enter(by=by, at=at, then=lambda made: self._keep(made, figures, failures))
         if wrong:
             return_at_once(self.obligation, figures, wrong, by=by, at=at)
         return submission
 
-    def _submit(self, figures: ReportForm, failures: list[Failure], by: Any, at: datetime) -> Submission:
-        """Where one stands already, it is returned with the reason and this one is a new round."""
-        given = {name: self.cleaned_data[name] for name in ("token", *OF_HAND_IN)}
-        given["day_stated"] = given["day_stated"] == "yes"
-        day = given["received_on"]
-        if self.standing is not None:
-            reason = self.cleaned_data["correction"]
-            self.obligation.return_(by=by, at=at, returned_on=day, correct_by=day, reason=reason)
-
-        def then(submission: Submission) -> None:
-            keep_files(submission, self.cleaned_data["files"])
-            self._keep(submission, figures, failures)
-
-        return self.obligation.submit(by=by, at=at, signed_by=chair_on(self.obligation, day), then=then, **given)
+    def done(self, submission: Submission, figures: ReportForm) -> str:
+        if wrong := self.wrong_in(figures):
+            return gettext("The report is kept as it came and returned with {n} remarks.").format(n=len(wrong))
+        return super().done(submission, figures)
 
     def _keep(self, submission: Submission, figures: ReportForm, failures: list[Failure]) -> None:
         keep_report(
@@ -107,10 +82,6 @@ class PaperForm(RecordForm):
             failures=failures,
             state_on=self.cleaned_data["state_on"],
         )
-
-
-def report_of(submission: Submission | None) -> MembershipReport | None:
-    return MembershipReport.objects.filter(submission=submission).first() if submission else None
 
 
 def return_at_once(obligation: Obligation, figures: ReportForm, wrong: list[Failure], *, by: Any, at: datetime) -> None:
@@ -141,10 +112,3 @@ def in_both_languages(sentence: Callable[[], Any]) -> str:
         with translation.override(code):
             told.append(str(sentence()))
     return " / ".join(dict.fromkeys(told))
-
-
-def done(submission: Submission, wrong: list[Failure]) -> str:
-    """The sentence after the act."""
-    if wrong:
-        return gettext("The report is kept as it came and returned with {n} remarks.").format(n=len(wrong))
-    return gettext("The report is recorded: No. {number}.").format(number=submission.receipt_number)

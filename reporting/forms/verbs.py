@@ -1,6 +1,7 @@
 """One form per verb of an obligation. `act` does it; what the verb refuses is said beside the field."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -227,6 +228,10 @@ def in_both_languages(remark: StandardRemark) -> str:
     return f"{remark.text_kk} / {remark.text_ru}"
 
 
+# What is said of a hand-in that came past the site.
+OF_HAND_IN = ("channel", "received_on", "day_stated", "incoming_number")
+
+
 class RecordForm(VerbForm):
     """A hand-in on behalf of an organization. Where one stands already, this is a correction of it: the standing one
     is returned and the new round entered in one transaction."""
@@ -279,20 +284,29 @@ class RecordForm(VerbForm):
             return False
         return self.obligation.submissions.filter(token=token).exists()
 
-    @transaction.atomic
     def act(self, *, by: Any, at: datetime) -> Submission:
-        given = self.given()
-        files, correction = given.pop("files"), given.pop("correction", "")
-        if self.standing:
-            day = given["received_on"]
-            self.obligation.return_(by=by, at=at, returned_on=day, correct_by=day, reason=correction)
+        return self.enter(by=by, at=at)
+
+    @transaction.atomic
+    def enter(
+        self, *, by: Any, at: datetime, then: Callable[[Submission], None] | None = None, **more: Any
+    ) -> Submission:
+        """Where one stands already, it is returned with the reason and this one is a new round. `then` keeps what
+        belongs to it beside the files; `more` as `Obligation.submit` takes it."""
+        typed = self.cleaned_data
+        given = {name: typed[name] for name in ("token", *OF_HAND_IN, "text", "nothing_to_report") if name in typed}
         given["day_stated"] = given["day_stated"] == "yes"
+        day = given["received_on"]
+        if self.standing:
+            self.obligation.return_(by=by, at=at, returned_on=day, correct_by=day, reason=typed["correction"])
+
+        def keep(submission: Submission) -> None:
+            keep_files(submission, typed["files"])
+            if then:
+                then(submission)
+
         return self.obligation.submit(
-            by=by,
-            at=at,
-            signed_by=chair_on(self.obligation, given["received_on"]),
-            then=lambda submission: keep_files(submission, files),
-            **given,
+            by=by, at=at, signed_by=chair_on(self.obligation, day), then=keep, **{**given, **more}
         )
 
 
