@@ -22,9 +22,9 @@ from indicators.showing import Answer, in_words, plain
 from indicators.statistics import Reports, Told, added_up, told
 from indicators.structure import Asked
 from organizations.models import Organization
-from reporting import badges
 from reporting.models import Obligation
 from reporting.tables.people import organization_columns
+from reporting.tables.status import status_column
 
 NOTHING_YET = _("No figures have come in by this day. As soon as the first ones do, they stand here.")
 
@@ -109,14 +109,8 @@ def _columns(scope: Scope) -> list[Column]:
     return [
         *organization_columns(sortable=True, href=lambda line: years_url(scope, line.organization)),
         Column(key="period", title=_("Period"), value=lambda line: period.slug, hidden=True),
-        Column(
-            key="status",
-            title=_("Report"),
-            kind="status",
-            value=lambda line: badges.facts(line.obligation)["status"],
-            text=lambda line: badges.in_words(**badges.facts(line.obligation)),
-            cell=lambda line: badges.badge(**badges.facts(line.obligation), dense=True),
-            hidden=scope.is_reckoned or scope.form_of.is_by_apparatus,
+        status_column(
+            _("Report"), lambda line: line.obligation, hidden=scope.is_reckoned or scope.form_of.is_by_apparatus
         ),
         *(_figure_column(one) for one in scope.indicators),
         Column(key="approximate", title=_("Approximate"), value=_approximate, hidden=True),

@@ -6,17 +6,21 @@ anything that matters is recorded. A day before it asks the facts. `restate` alo
 docs/decisions/0016-which-report-counts.md.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, OuterRef, Q
 
 # Of a report that nobody has told yet: every day asks the facts.
 NOT_TOLD = date.max
+COLUMNS = ("books_counts", "books_until")
+ToldOf = tuple[bool, date]
 # The hand-in of a report: of an equality PostgreSQL makes one list of all hand-ins that ever were, for few reports.
 FROM_AND_TO_ITS_OWN = {"pk__gte": OuterRef("submission"), "pk__lte": OuterRef("submission")}
 
@@ -42,25 +46,31 @@ def as_handed_in(submission: Any) -> dict[str, Any]:
 
 
 def restate(obligations: Sequence[int]) -> None:
-    """Write the columns of the reports of these obligations anew, where they say something else."""
+    """Write the columns of the reports of these obligations anew, where they say something else. Reckoned here: put to a
+    database as one update, its time hung on a plan that grew with the square of the reports."""
     reports = apps.get_model("membership", "MembershipReport")._base_manager
-    columns = _columns()
-    found = reports.filter(submission__obligation__in=obligations).annotate(
-        **{f"now_{name}": told for name, told in columns.items()}
-    )
-    found.exclude(**{name: F(f"now_{name}") for name in columns}).update(**columns)
+    kept = reports.filter(submission__obligation__in=obligations).values_list("pk", "submission", *COLUMNS)
+    told = _told(obligations) if kept else {}
+    changed: dict[ToldOf, list[int]] = defaultdict(list)
+    for pk, submission, *columns in kept:
+        if told[submission] != tuple(columns):
+            changed[told[submission]].append(pk)
+    for columns, some in changed.items():
+        reports.filter(pk__in=some).update(**dict(zip(COLUMNS, columns, strict=True)))
 
 
-def _columns() -> dict[str, Any]:
-    """Each column as an expression over the hand-ins of the report that is being updated."""
-    own = _hand_ins().filter(**FROM_AND_TO_ITS_OWN)
-    later = _hand_ins().filter(obligation=OuterRef("obligation"), round__gt=OuterRef("round"))
-    ends = [Coalesce(field, "received_on") for field in ("returned_on", "voided_on")]
-    last = Greatest(Max("received_on"), Coalesce(Max("voided_on"), Max("received_on")))
-    last_later = Subquery(later.order_by().values("obligation").annotate(day=last).values("day"))
-    until = Greatest("received_on", *ends, Coalesce(last_later, "received_on"))
-    counts = own.filter(returned_on=None, voided_on=None).exclude(Exists(later.filter(voided_on=None)))
-    return {"books_counts": Exists(counts), "books_until": Subquery(own.annotate(until=until).values("until"))}
+def _told(obligations: Sequence[int]) -> dict[int, ToldOf]:
+    """The columns by hand-in, from the latest round of each obligation to its first."""
+    told: dict[int, ToldOf] = {}
+    found = _hand_ins().filter(obligation__in=obligations).order_by("obligation", "-round")
+    rounds = found.values_list("obligation", "pk", "received_on", "returned_on", "voided_on")
+    for _obligation, some in groupby(rounds, key=itemgetter(0)):
+        last, stands = date.min, False
+        for _number, pk, received_on, returned_on, voided_on in some:
+            ends = [day for day in (returned_on, voided_on) if day is not None]
+            told[pk] = (not ends and not stands, max((last, received_on, *ends)))
+            last, stands = max(last, received_on, voided_on or received_on), stands or voided_on is None
+    return told
 
 
 def counting_on(day: date) -> Q:

@@ -15,10 +15,10 @@ from membership.filters import UNDERSTOOD, Scope
 from membership.models import FirstCheck, MembershipReport
 from membership.statistics import KIND
 from organizations.models import Organization
-from reporting import badges
 from reporting.models import Obligation, Submission
 from reporting.querysets import ObligationQuerySet
 from reporting.tables.people import organization_columns
+from reporting.tables.status import status_column
 
 ORDERS = {
     "failed_checks": "failed_checks",
@@ -44,15 +44,7 @@ def errors_table(scope: Scope, sort: str = "") -> Table:
         columns=[
             *organization_columns(href=lambda row: row.organization.get_absolute_url()),
             Column(key="year", title=_("Year"), value="key", hidden=True),
-            Column(
-                key="status",
-                title=_("Report"),
-                kind="status",
-                value=lambda row: str(row.status),
-                text=lambda row: badges.in_words(**badges.facts(row)),
-                cell=lambda row: badges.badge(**badges.facts(row), dense=True),
-                href=lambda row: row.get_absolute_url(),
-            ),
+            status_column(_("Report"), href=lambda row: row.get_absolute_url()),
             Column(key="failed_checks", title=_("Failed checks"), kind="integer", total=True, sortable=True),
             Column(key="rounds", title=_("Rounds"), kind="integer", total=True, sortable=True),
             Column(

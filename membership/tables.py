@@ -26,9 +26,9 @@ from membership.reckoned import of_rows
 from membership.statistics import MAIN, Line, Statistics, obligations_of
 from membership.used import sums_of
 from membership.wording import source_words
-from reporting import badges
 from reporting.models import Obligation
 from reporting.tables.people import organization_columns
+from reporting.tables.status import status_column
 
 # What the page shows of the first table; the files hold all figures.
 PAGE_COLUMNS = (
@@ -104,14 +104,7 @@ def membership_columns() -> list[Column]:
         *organization_columns(sortable=True, href=lambda line: line.organization.get_absolute_url()),
         Column(key="year", title=_("Year"), hidden=True),
         Column(key="level", title=_("Level"), kind="choice", value="organization.level", hidden=True),
-        Column(
-            key="status",
-            title=_("Report"),
-            kind="status",
-            value=lambda line: badges.facts(line.obligation)["status"],
-            text=lambda line: badges.in_words(**badges.facts(line.obligation)),
-            cell=lambda line: badges.badge(**badges.facts(line.obligation), dense=True),
-        ),
+        status_column(_("Report"), lambda line: line.obligation),
         Column(key="source", title=_("Figures"), kind="choice", text=source_words, width=16),
         *(figure_column(code, hidden=code not in shown) for code in FIGURES),
         coverage_column(),

@@ -21,27 +21,27 @@ from reporting.views.filtering import filter_context, refusal
 @require_safe
 def leadership(request: HttpRequest) -> HttpResponse:
     """Everything on one page; as a file, the numbers by requirement."""
-    return _of_screen(request, "leadership", leadership_tables.requirements_table, on_screen)
+    return _of_screen(request, "overview/leadership.html", leadership_tables.requirements_table, on_screen)
 
 
 @require_safe
 def leadership_regions(request: HttpRequest) -> HttpResponse:
     def drawn(screen: Screen) -> dict[str, Any]:
-        return {"chart": leadership_pictures.of_regions(screen)}
+        return {"chart": leadership_pictures.of_regions(screen), "id": "regions"}
 
-    return _of_screen(request, "leadership_regions", leadership_tables.regions_table, drawn)
+    return _of_screen(request, "overview/leadership_picture.html", leadership_tables.regions_table, drawn)
 
 
 @require_safe
 def leadership_years(request: HttpRequest) -> HttpResponse:
     def drawn(screen: Screen) -> dict[str, Any]:
-        return {"chart": leadership_pictures.of_years(screen.years, screen.as_of)}
+        return {"chart": leadership_pictures.of_years(screen.years, screen.as_of), "id": "years"}
 
-    return _of_screen(request, "leadership_years", leadership_tables.years_table, drawn)
+    return _of_screen(request, "overview/leadership_picture.html", leadership_tables.years_table, drawn)
 
 
 def _of_screen(
-    request: HttpRequest, page: str, table: Callable[[Screen], Table], more: Callable[[Screen], dict[str, Any]]
+    request: HttpRequest, template: str, table: Callable[[Screen], Table], more: Callable[[Screen], dict[str, Any]]
 ) -> HttpResponse:
     require(request.user, Permission.SEE_TABLES)
     today = timezone.localdate()
@@ -53,4 +53,4 @@ def _of_screen(
     context: dict[str, Any] = {"as_of": as_of, "today": today, "screen": screen}
     if not exporting(request):
         context |= {**filter_context(request, form), **more(screen)}
-    return respond(request, table(screen), template=f"overview/{page}.html", context=context)
+    return respond(request, table(screen), template=template, context=context)

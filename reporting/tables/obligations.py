@@ -10,11 +10,11 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from documents.cutting import ByKey
 from documents.tables import Column, Table
-from reporting import badges
 from reporting.filters import Selection, Understood
 from reporting.models import Obligation
 from reporting.querysets import ObligationQuerySet
 from reporting.tables.people import chair_columns, organization_columns
+from reporting.tables.status import status_column
 
 UNDERSTOOD = Understood(
     (
@@ -116,15 +116,7 @@ def columns(day: str = "", choosing: bool = False) -> list[Column]:
         Column(key="opens_on", title=_("Form opens on"), kind="date", hidden=True),
         Column(key="due_on", title=_("Due day"), kind="date", sortable=True),
         Column(key="original_due_on", title=_("Original due day"), kind="date", hidden=True),
-        Column(
-            key="status",
-            title=_("Status"),
-            kind="status",
-            value=lambda row: str(row.status),
-            text=lambda row: badges.in_words(**badges.facts(row)),
-            cell=lambda row: badges.badge(**badges.facts(row), dense=True),
-            sortable=True,
-        ),
+        status_column(_("Status"), sortable=True),
         Column(key="days_late", title=_("Days late"), kind="integer", hidden=True),
         Column(key="days_left", title=_("Days left"), kind="integer", hidden=True),
         Column(key="reminders", title=_("Reminders"), kind="integer", value="reminded", hidden=True),

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from documents.cutting import ByKey
 from documents.registry import refuse_unknown
 from documents.tables import Column, Table
-from reporting import badges
 from reporting.calls import broken_promises
 from reporting.tables.obligations import row_data
 from reporting.tables.people import chair_columns, organization_columns
+from reporting.tables.status import status_column
 
 
 def build(*, user: Any, as_of: date, filters: Mapping[str, str]) -> Table:
@@ -41,14 +41,7 @@ def promises_table(user: Any, day: date, *, today: date | None = None, calling: 
             ),
             Column(key="called_on", title=_("Called on"), kind="date"),
             Column(key="promised_by", title=_("Promised by"), kind="date"),
-            Column(
-                key="status",
-                title=_("Status"),
-                kind="status",
-                value=lambda row: str(row.status),
-                text=lambda row: badges.in_words(**badges.facts(row)),
-                cell=lambda row: badges.badge(**badges.facts(row), dense=True),
-            ),
+            status_column(_("Status")),
             Column(key=chair.key, title=chair.title, value=chair.value, width=chair.width, cell=cell),
             Column(key=phone.key, title=phone.title, value=phone.value, width=phone.width, hidden=True),
         ],

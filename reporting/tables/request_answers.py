@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _now, gettext_lazy as _
 from documents.registry import BadFilter, refuse_unknown
 from documents.tables import Column, Table
 from documents.workbooks import CELL_LIMIT
-from reporting import badges
 from reporting.models import InformationRequest, Obligation, Submission
 from reporting.querysets import ObligationQuerySet
 from reporting.statuses import RECEIVED_STATUSES, Status
 from reporting.tables.people import chair_columns, organization_columns
+from reporting.tables.status import status_column
 from reporting.tasks import TO_DO
 
 # What a page of answers is narrowed to, by the word in its address.
@@ -115,15 +115,7 @@ def _answer_columns(choosing: bool) -> Sequence[Column]:
 
 def _state_columns() -> list[Column]:
     return [
-        Column(
-            key="status",
-            title=_("Status"),
-            kind="status",
-            value=lambda row: str(row.status),
-            text=lambda row: badges.in_words(**badges.facts(row)),
-            cell=lambda row: badges.badge(**badges.facts(row), dense=True),
-            width=16,
-        ),
+        status_column(_("Status"), width=16),
         Column(key="due_on", title=_("Due day"), kind="date", hidden=True),
         Column(key="answered_on", title=_("Answered on"), kind="date", value=lambda row: row.first_received_on),
         Column(key="last_received_on", title=_("Last received"), kind="date", hidden=True),
