@@ -93,6 +93,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "theirs_by": "Panfilov",
         "theirs_at": MOMENT,
     },
+    "differences": {
+        "differences": [
+            {"row": 5, "title": "Abai", "column": "Members", "before": "11", "after": "12", "note": "Explain it"},
+            {"row": 6, "title": "Astana", "column": "Members", "before": "7", "after": "", "note": ""},
+        ],
+        "more": 3,
+    },
     "definitions": {
         "rows": [
             {"key": "Chair", "value": "Panfilov", "url": "/x/", "note": "acting"},

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,12 +18,12 @@ from campaigns.schedule_draft import answer_rows, approval_rows, as_it_stands, g
 from campaigns.schedule_form import ScheduleForm, TermsForm
 from campaigns.schedule_lines import Group, Line, groups_of, is_single, key_in, lines_of, stated_in
 from campaigns.statements import Planned
-from organizations.access import Permission, can
-from organizations.models import Appointment, Level
+from organizations.models import Level
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
     check_again,
+    check_context,
     checked_draft,
     conflict_page,
     draft_context,
@@ -210,20 +210,14 @@ def schedule_check(request: HttpRequest, pk: int) -> HttpResponse:
 def _to_check(request: HttpRequest, task: Task, draft: Draft, filled: Filled) -> dict[str, Any]:
     organization = task.obligation.organization
     before = told_of_main(organization, task.campaign, timezone.localdate())
-    chairs = Appointment.objects.visible_to(request.user).chairs_on(timezone.localdate())
     former = drafts.to_correct(task.obligation)
     return {
-        "obligation": task.obligation,
-        "draft": draft,
+        **check_context(request, task.obligation, draft),
         "former": former,
         "rows": _rows(task, before, filled),
         "has_before": bool(before),
         "not_approved": not filled.main.cleaned_data["approved_by"],
-        "token": uuid4(),
         "answers": drafts.as_post({k: v for k, v in draft.data.items() if not is_single(k)}).lists(),
-        "may_submit": can(request.user, Permission.SUBMIT, organization),
-        "signer": getattr(request.user, "person", None),
-        "chair": chairs.filter(organization=organization).select_related("person").first(),
     }
 
 

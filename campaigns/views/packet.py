@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,13 +20,12 @@ from campaigns.models import PacketFile
 from campaigns.packet_form import FILES, PART, PacketForm, RestFollows, files_by_part, would_lack
 from campaigns.packet_sending import hand_over
 from campaigns.packets import KIND, Packet, packet_of
-from organizations.access import Permission, can
-from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
     Changed,
     check_again,
+    check_context,
     checked_draft,
     conflict_page,
     draft_context,
@@ -230,21 +229,13 @@ def check_page(request: HttpRequest, task: Task, rest: RestFollows | None = None
     if not form.is_valid() or not has_papers(form, task):
         return form_page(request, task, draft, form)
     files = files_by_part(task.files())
-    organization = task.obligation.organization
-    chairs = Appointment.objects.visible_to(request.user).chairs_on(timezone.localdate())
     context = {
-        "obligation": task.obligation,
-        "draft": draft,
+        **check_context(request, task.obligation, draft),
         "former": task.former,
         "rows": packet_form.answer_rows(form, task.packet, files, task.url),
         "lacking": would_lack(task.packet, files, form.details()),
         "form": rest or RestFollows(),
         "files": fingerprint(task),
-        "token": uuid4(),
-        "answers": drafts.as_post(draft.data).lists(),
-        "may_submit": can(request.user, Permission.SUBMIT, organization),
-        "signer": getattr(request.user, "person", None),
-        "chair": chairs.filter(organization=organization).select_related("person").first(),
     }
     return render(request, "campaigns/packet/check.html", context)
 

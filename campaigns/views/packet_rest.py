@@ -16,9 +16,9 @@ from campaigns.packet_sending import send_rest
 from campaigns.packet_verbs import RecordPartForm
 from campaigns.packets import KIND, packet_of
 from campaigns.views import packet as filling
-from organizations.access import Permission, can, require
-from organizations.models import Appointment
+from organizations.access import Permission, require
 from reporting.models import Obligation, Submission
+from reporting.views.filling import signer_context
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -45,16 +45,13 @@ def _standing(request: HttpRequest, pk: int) -> Submission:
 def rest_page(
     request: HttpRequest, task: filling.Task, submission: Submission, form: PacketForm, refusals: Any = None
 ) -> HttpResponse:
-    organization = task.obligation.organization
-    chairs = Appointment.objects.visible_to(request.user).chairs_on(timezone.localdate())
     context = {
         "obligation": task.obligation,
         "packet": task.packet,
         "submission": submission,
         "form": form,
         "has_errors": bool(refusals),
-        "may_submit": can(request.user, Permission.SUBMIT, organization),
-        "chair": chairs.filter(organization=organization).select_related("person").first(),
+        **signer_context(request, task.obligation),
         **filling.lines_context(task, form, refusals),
     }
     return render(request, "campaigns/packet/rest.html", context)

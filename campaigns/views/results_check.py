@@ -1,7 +1,7 @@
 """Results of a conference checked by whoever typed them, and handed in by the chair."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,11 +14,9 @@ from campaigns.results_draft import Task, former_answers
 from campaigns.results_form import ResultsForm, label_of, shown_value, typed_value
 from campaigns.results_sections import INFORMATION, Section
 from campaigns.views.results_filling import FORM_PAGE, about, anchor, list_page, of_task, task_of
-from organizations.access import Permission, can
-from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Submission
-from reporting.views.filling import check_again, checked_draft, conflict_page, hand_in_page
+from reporting.views.filling import check_again, check_context, checked_draft, conflict_page, hand_in_page
 
 
 @require_safe
@@ -35,23 +33,16 @@ def results_check(request: HttpRequest, task: Task) -> HttpResponse:
 
 
 def _to_check(request: HttpRequest, task: Task, draft: Draft, form: ResultsForm) -> dict[str, Any]:
-    organization = task.obligation.organization
-    chairs = Appointment.objects.visible_to(request.user).chairs_on(task.today)
     former = drafts.to_correct(task.obligation)
     compared = former or (task.previous.submission if task.previous else None)
     return {
         **about(task, former),
-        "draft": draft,
+        **check_context(request, task.obligation, draft),
         "parts": [_part(task, section, draft, form, compared) for section in task.sections],
         "compared": compared,
         "previous": task.previous if not former else None,
         "files": [*(former.files.all() if former else ()), *draft.files.all()],
         "checked_files": _fingerprint(draft),
-        "token": uuid4(),
-        "answers": drafts.as_post(draft.data).lists(),
-        "may_submit": can(request.user, Permission.SUBMIT, organization),
-        "signer": getattr(request.user, "person", None),
-        "chair": chairs.filter(organization=organization).select_related("person").first(),
     }
 
 

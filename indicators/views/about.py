@@ -193,7 +193,9 @@ def about_upload(request: HttpRequest, form: ActivityForm, period: Period) -> Ht
             return _preview(request, form, period, upload.cleaned_data["file"])
         except ValidationError as error:
             upload.refuse(error)
-    return render(request, "indicators/about_upload.html", {"form": upload, "form_of": form, "period": period})
+    template_url = reverse("indicators:about_template", args=[form.code, period.slug])
+    context = {"form": upload, "form_of": form, "period": period, "template_url": template_url}
+    return render(request, "indicators/about_upload.html", context)
 
 
 @require_POST

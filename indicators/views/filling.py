@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,12 +20,11 @@ from indicators.kept import keep_report
 from indicators.pages import blocks, check_rows
 from indicators.report_form import EXPLANATION, NOTHING, ReportForm
 from indicators.task import Task
-from organizations.access import Permission, can
-from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
     check_again,
+    check_context,
     checked_draft,
     conflict_page,
     draft_context,
@@ -150,19 +149,13 @@ def report_check(request: HttpRequest, task: Task) -> HttpResponse:
     form = task.judged(draft.data)
     if not form.is_valid():
         return _form_page(request, task, draft, form)
-    chairs = Appointment.objects.visible_to(request.user).chairs_on(timezone.localdate())
     context = {
         **about(task),
-        "draft": draft,
+        **check_context(request, task.obligation, draft),
         "blocks": check_rows(task, form.known, change_url=task.obligation.fill_url),
         "says_nothing": form.says_nothing,
         "warnings": [one.text for one in form.warnings],
         "explanation": form.cleaned_data.get(EXPLANATION, ""),
-        "token": uuid4(),
-        "answers": drafts.as_post(draft.data).lists(),
-        "may_submit": can(request.user, Permission.SUBMIT, task.organization),
-        "signer": getattr(request.user, "person", None),
-        "chair": chairs.filter(organization=task.organization).select_related("person").first(),
     }
     return render(request, "indicators/report_check.html", context)
 

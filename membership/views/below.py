@@ -134,7 +134,9 @@ def below_upload(request: HttpRequest, below: Below) -> HttpResponse:
             return _preview(request, below, form.cleaned_data["file"])
         except ValidationError as error:
             form.refuse(error)
-    return render(request, "membership/below_upload.html", {**_about(below), "form": form})
+    about = _about(below)
+    template_url = reverse("membership:below_template", args=[about["code"], about["year"]])
+    return render(request, "membership/below_upload.html", {**about, "form": form, "template_url": template_url})
 
 
 @require_POST

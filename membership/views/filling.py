@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -23,11 +23,11 @@ from membership.report_form import ReportForm
 from membership.sections import Section
 from membership.task import Task
 from organizations.access import Permission, can, require
-from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
     check_again,
+    check_context,
     checked_draft,
     conflict_page,
     draft_context,
@@ -242,20 +242,13 @@ def report_check(request: HttpRequest, task: Task) -> HttpResponse:
     form = task.judged(draft.data)
     if not form.is_valid():
         return list_page(request, task, draft, form)
-    today = timezone.localdate()
-    chairs = Appointment.objects.visible_to(request.user).chairs_on(today)
     context = {
         **about(task),
-        "draft": draft,
+        **check_context(request, task.obligation, draft),
         "blocks": shown.check_blocks(task, form),
         "warnings": [failure.text for failure in form.judgement.warnings],
         "coverage": form.judgement.coverage,
         "not_involved": form.judgement.not_involved,
-        "token": uuid4(),
-        "answers": drafts.as_post(draft.data).lists(),
-        "may_submit": can(request.user, Permission.SUBMIT, task.organization),
-        "signer": getattr(request.user, "person", None),
-        "chair": chairs.filter(organization=task.organization).select_related("person").first(),
     }
     return render(request, "membership/report_check.html", context)
 

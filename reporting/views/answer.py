@@ -1,7 +1,7 @@
 """The general form: answer, check, submit. Domain forms have pages of their own over the same drafts."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,13 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from organizations.access import Permission, can
-from organizations.models import Appointment
 from reporting import drafts, kinds
 from reporting.forms.answer import AnswerForm, UploadForm, data_of
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
     check_again,
+    check_context,
     checked_draft,
     conflict_page,
     draft_context,
@@ -140,19 +139,12 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _to_check(request: HttpRequest, obligation: Obligation, draft: Draft) -> dict[str, Any]:
     former = drafts.to_correct(obligation)
-    chairs = Appointment.objects.visible_to(request.user).chairs_on(timezone.localdate())
     return {
-        "obligation": obligation,
-        "draft": draft,
+        **check_context(request, obligation, draft),
         "rows": _rows(obligation, draft, former),
         "former": former,
         "remarks": [remark.text for remark in former.remarks.all()] if former else [],
         "files": _fingerprint(draft),
-        "token": uuid4(),
-        "answers": drafts.as_post(draft.data).lists(),
-        "may_submit": can(request.user, Permission.SUBMIT, obligation.organization),
-        "signer": getattr(request.user, "person", None),
-        "chair": chairs.filter(organization=obligation.organization).select_related("person").first(),
     }
 
 

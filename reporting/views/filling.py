@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from organizations.access import Permission, require
+from organizations.access import Permission, can, require
+from organizations.models import Appointment
 from reporting import drafts
 from reporting.models import Draft, Obligation
 
@@ -66,6 +67,28 @@ def draft_context(obligation: Obligation, draft: Draft) -> dict[str, Any]:
         "draft_url": reverse("reporting:draft", args=[obligation.pk]),
         "draft_version": draft.version,
         "draft_saved_at": draft.saved_at,
+    }
+
+
+def signer_context(request: HttpRequest, obligation: Obligation) -> dict[str, Any]:
+    """Who signs what was checked; for those who may not, whom to ask."""
+    organization = obligation.organization
+    chairs = Appointment.objects.visible_to(request.user).chairs_on(timezone.localdate())
+    return {
+        "may_submit": can(request.user, Permission.SUBMIT, organization),
+        "signer": getattr(request.user, "person", None),
+        "chair": chairs.filter(organization=organization).select_related("person").first(),
+    }
+
+
+def check_context(request: HttpRequest, obligation: Obligation, draft: Draft) -> dict[str, Any]:
+    """What the frame `reporting/check_page.html` is told of what is checked."""
+    return {
+        "obligation": obligation,
+        "draft": draft,
+        "token": uuid4(),
+        "answers": drafts.as_post(draft.data).lists(),
+        **signer_context(request, obligation),
     }
 
 

@@ -60,7 +60,9 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
             return _preview(request, obligation, trip, form.cleaned_data["file"])
         except ValidationError as error:
             form.refuse(error)
-    return render(request, "reporting/round_trip.html", {"obligation": obligation, "form": form})
+    template_url = reverse("reporting:round_trip_template", args=[obligation.pk])
+    context = {"obligation": obligation, "form": form, "template_url": template_url}
+    return render(request, "reporting/round_trip.html", context)
 
 
 @require_POST
