@@ -67,6 +67,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "user",
                 "verbose_name_plural": "users",
                 "ordering": ["email"],
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="one_user_per_email")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,11 +113,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "one-time keys",
                 "ordering": ["-issued_at"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="one_user_per_email"
-            ),
         ),
     ]

@@ -10,10 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("decrees", "0001_initial"),
         ("organizations", "0001_initial"),
         ("reporting", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -86,6 +86,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "campaign",
                 "verbose_name_plural": "campaigns",
                 "ordering": ["-first_day", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gt", models.F("first_day"))), name="campaign_in_order"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +133,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "schedules of branches",
                 "verbose_name_plural": "schedules of branches",
                 "ordering": ["received_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("campaign", "organization", "received_on"), name="branch_schedule_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +208,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "conference",
                 "verbose_name_plural": "conferences",
                 "ordering": ["held_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_on", None), ("is_extraordinary", False)),
+                        fields=("campaign", "organization"),
+                        name="one_regular_conference",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancel_reason", ""), ("cancelled_on", None)),
+                            models.Q(("cancelled_on__isnull", False), models.Q(("cancel_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="conference_cancelled_when_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("notified_on", None), ("notified_on__gte", models.F("held_on")), _connector="OR"
+                        ),
+                        name="notified_after_held",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["campaign", "organization", "held_on"], name="conference_of_organization")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +268,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "days of the congress",
                 "verbose_name_plural": "days of the congress",
                 "ordering": ["decided_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="congress_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decree_item__isnull", False), models.Q(("source", ""), _negated=True), _connector="OR"
+                        ),
+                        name="congress_has_source",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -905,6 +950,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "plan of a conference",
                 "verbose_name_plural": "plans of conferences",
                 "ordering": ["organization", "level", "stated_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="plan_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("set_aside_by", None), ("set_aside_on", None), ("set_aside_reason", "")),
+                            models.Q(
+                                ("set_aside_by__isnull", False),
+                                ("set_aside_on__isnull", False),
+                                models.Q(("set_aside_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_set_aside_who_when_why",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["campaign", "organization", "level"], name="plan_of_organization")],
             },
         ),
         migrations.CreateModel(
@@ -953,103 +1016,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "window",
                 "verbose_name_plural": "windows",
                 "ordering": ["first_day", "decided_on", "pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gt", models.F("first_day"))), name="campaign_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="branchschedule",
-            constraint=models.UniqueConstraint(
-                fields=("campaign", "organization", "received_on"), name="branch_schedule_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conference",
-            index=models.Index(fields=["campaign", "organization", "held_on"], name="conference_of_organization"),
-        ),
-        migrations.AddConstraint(
-            model_name="conference",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_on", None), ("is_extraordinary", False)),
-                fields=("campaign", "organization"),
-                name="one_regular_conference",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancel_reason", ""), ("cancelled_on", None)),
-                    models.Q(("cancelled_on__isnull", False), models.Q(("cancel_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="conference_cancelled_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("notified_on", None), ("notified_on__gte", models.F("held_on")), _connector="OR"),
-                name="notified_after_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="congressdate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="congress_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="congressdate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decree_item__isnull", False), models.Q(("source", ""), _negated=True), _connector="OR"
-                ),
-                name="congress_has_source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["campaign", "organization", "level"], name="plan_of_organization"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="plan_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("set_aside_by", None), ("set_aside_on", None), ("set_aside_reason", "")),
-                    models.Q(
-                        ("set_aside_by__isnull", False),
-                        ("set_aside_on__isnull", False),
-                        models.Q(("set_aside_reason", ""), _negated=True),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="window_in_order"
                     ),
-                    _connector="OR",
-                ),
-                name="plan_set_aside_who_when_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="window",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="window_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="window",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decree_item__isnull", False), models.Q(("source", ""), _negated=True), _connector="OR"
-                ),
-                name="window_has_source",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decree_item__isnull", False), models.Q(("source", ""), _negated=True), _connector="OR"
+                        ),
+                        name="window_has_source",
+                    ),
+                ],
+            },
         ),
     ]

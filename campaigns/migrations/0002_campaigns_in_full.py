@@ -13,11 +13,11 @@ import documents.uploads
 
 class Migration(migrations.Migration):
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("campaigns", "0001_initial"),
         ("decrees", "0001_initial"),
         ("organizations", "0001_initial"),
         ("reporting", "0002_indexes_of_statuses"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,12 +43,70 @@ class Migration(migrations.Migration):
                 ("parties", models.CharField(max_length=300, verbose_name="parties")),
                 ("signed_on", models.DateField(verbose_name="signed on")),
                 ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "memorandum or agreement",
                 "verbose_name_plural": "memoranda and agreements",
                 "ordering": ["told_on", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdraw_reason", ""), ("withdrawn_by", None), ("withdrawn_on", None)),
+                            models.Q(
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdraw_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_withdrawn_who_when_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None), ("valid_until__gte", models.F("signed_on")), _connector="OR"
+                        ),
+                        name="agreement_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,10 +241,82 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("entered_at", models.DateTimeField(verbose_name="entered at")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="campaigns.conference",
+                        verbose_name="conference",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conference_results",
+                        to="reporting.submission",
+                        verbose_name="hand-in",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "results of a conference",
                 "verbose_name_plural": "results of conferences",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("registered__gte", django.db.models.functions.comparison.Coalesce("took_part", 0))
+                        ),
+                        name="results_took_part_over_registered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "delegates_elected__gte",
+                                django.db.models.functions.comparison.Coalesce("delegates_present", 0),
+                            )
+                        ),
+                        name="results_delegates_present_over_delegates_elected",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("body_size__gte", django.db.models.functions.comparison.Coalesce("body_women", 0))
+                        ),
+                        name="results_body_women_over_body_size",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("body_size__gte", django.db.models.functions.comparison.Coalesce("body_youth", 0))
+                        ),
+                        name="results_body_youth_over_body_size",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("body_size__gte", django.db.models.functions.comparison.Coalesce("body_first_time", 0))
+                        ),
+                        name="results_body_first_time_over_body_size",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("chair_age__gte", django.db.models.functions.comparison.Coalesce("chair_years", 0))
+                        ),
+                        name="results_chair_years_over_chair_age",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("chair_from_reserve", True), ("chair_replaced", False), _negated=True),
+                        name="results_reserve_is_new",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,11 +367,146 @@ class Migration(migrations.Migration):
                 ("attended_on", models.DateField(blank=True, null=True, verbose_name="day of the attendance")),
                 ("attended_at", models.DateTimeField(blank=True, null=True, verbose_name="attendance marked at")),
                 ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                (
+                    "attended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="attendance marked by",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegates",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "elected_at",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaigns.conference",
+                        verbose_name="elected at",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegates",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "substitutes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="campaigns.delegate",
+                        verbose_name="in place of",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="withdrawn by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "delegate",
                 "verbose_name_plural": "delegates",
                 "ordering": ["organization", "name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("birth_year__isnull", False), ("withdrawn_on", None)),
+                        fields=("campaign", "name_folded", "birth_year"),
+                        name="delegate_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("birth_year", None), ("withdrawn_on", None)),
+                        fields=("campaign", "name_folded"),
+                        name="delegate_without_year_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("birth_year", None), ("birth_year__range", (1900, 2100)), _connector="OR"),
+                        name="delegate_birth_year_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("elected_at__isnull", False), models.Q(("source", ""), _negated=True), _connector="OR"
+                        ),
+                        name="delegate_elected_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("called_on", None),
+                            models.Q(("is_substitute", True), ("substitutes__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="delegate_called_in_place_of",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdraw_reason", ""), ("withdrawn_by", None), ("withdrawn_on", None)),
+                            models.Q(
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdraw_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delegate_withdrawn_who_when_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_on", None), ("withdrawn_on__gte", models.F("elected_on")), _connector="OR"
+                        ),
+                        name="delegate_withdrawn_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("attended", None), ("attended_at", None), ("attended_by", None), ("attended_on", None)
+                            ),
+                            models.Q(
+                                ("attended__isnull", False),
+                                ("attended_at__isnull", False),
+                                ("attended_by__isnull", False),
+                                ("attended_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delegate_attended_who_and_when",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["campaign", "organization"], name="delegate_of_organization")],
             },
         ),
         migrations.CreateModel(
@@ -275,11 +540,42 @@ class Migration(migrations.Migration):
                 ("base_day", models.DateField(blank=True, null=True, verbose_name="base date")),
                 ("decided_on", models.DateField(verbose_name="decided on")),
                 ("source", models.CharField(blank=True, max_length=300, verbose_name="source in words")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delegate_norms",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "decree_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="decrees.decreeitem",
+                        verbose_name="decree item",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "norm of representation",
                 "verbose_name_plural": "norms of representation",
                 "ordering": ["decided_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("members_per_delegate__gte", 1)), name="norm_counts_members"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decree_item__isnull", False), models.Q(("source", ""), _negated=True), _connector="OR"
+                        ),
+                        name="norm_has_source",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +606,63 @@ class Migration(migrations.Migration):
                 (
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
                 ),
             ],
             options={
@@ -374,6 +727,99 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
+                (
+                    "attended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="attendance marked by",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "elected_at",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.conference",
+                        verbose_name="elected at",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "substitutes",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.delegate",
+                        verbose_name="in place of",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="withdrawn by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical delegate",
@@ -421,6 +867,39 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "decree_item",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="decrees.decreeitem",
+                        verbose_name="decree item",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical norm of representation",
@@ -459,6 +938,51 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical progress of a level below",
@@ -489,6 +1013,63 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical manual",
@@ -497,6 +1078,92 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Manual",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("told_on", models.DateField(verbose_name="told on")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="taken back on")),
+                ("withdraw_reason", models.CharField(blank=True, max_length=500, verbose_name="why it was taken back")),
+                ("raw", models.CharField(blank=True, max_length=150, verbose_name="when, as written")),
+                ("first_day", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("last_day", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("title", models.CharField(max_length=300, verbose_name="title of the manual")),
+                ("copies", models.PositiveIntegerField(blank=True, null=True, verbose_name="copies")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "manual",
+                "verbose_name_plural": "manuals",
+                "ordering": ["told_on", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdraw_reason", ""), ("withdrawn_by", None), ("withdrawn_on", None)),
+                            models.Q(
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdraw_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="manual_withdrawn_who_when_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("first_day", None), ("last_day", None), ("raw", "")),
+                            models.Q(
+                                models.Q(("raw", ""), _negated=True),
+                                ("first_day__isnull", False),
+                                ("last_day__gte", models.F("first_day")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="manual_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalManualHandout",
@@ -518,6 +1185,75 @@ class Migration(migrations.Migration):
                 (
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
+                ),
+                (
+                    "manual",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.manual",
+                        verbose_name="manual",
+                    ),
                 ),
             ],
             options={
@@ -552,6 +1288,51 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical members for the norm",
@@ -560,6 +1341,59 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="PacketPart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("title_ru", models.CharField(max_length=200, verbose_name="title in Russian")),
+                ("title_kk", models.CharField(blank=True, max_length=200, verbose_name="title in Kazakh")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="place in the list")),
+                (
+                    "of_conferences",
+                    models.CharField(
+                        choices=[("required", "required"), ("optional", "not required"), ("no", "not asked")],
+                        default="required",
+                        max_length=8,
+                        verbose_name="of conferences",
+                    ),
+                ),
+                (
+                    "of_meetings",
+                    models.CharField(
+                        choices=[("required", "required"), ("optional", "not required"), ("no", "not asked")],
+                        default="required",
+                        max_length=8,
+                        verbose_name="of meetings",
+                    ),
+                ),
+                ("asks_number", models.BooleanField(default=False, verbose_name="has a number")),
+                ("asks_day", models.BooleanField(default=False, verbose_name="has a day")),
+                (
+                    "is_of_the_event",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Its day cannot lie before the conference.",
+                        verbose_name="drawn up at the conference",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packet_parts",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "part of the protocol packet",
+                "verbose_name_plural": "parts of the protocol packet",
+                "ordering": ["campaign", "position", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("campaign", "code"), name="packet_part_once")],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalPacketDocument",
@@ -578,6 +1412,63 @@ class Migration(migrations.Migration):
                 (
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "bound",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reporting.submissionfile",
+                        verbose_name="pages bound into one PDF",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reporting.submission",
+                        verbose_name="hand-in",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.packetpart",
+                        verbose_name="part",
+                    ),
                 ),
             ],
             options={
@@ -630,6 +1521,27 @@ class Migration(migrations.Migration):
                 (
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
             ],
             options={
@@ -702,6 +1614,51 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical preparation of a conference",
@@ -732,6 +1689,63 @@ class Migration(migrations.Migration):
                 (
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
                 ),
             ],
             options={
@@ -764,11 +1778,47 @@ class Migration(migrations.Migration):
                 ("told_on", models.DateField(verbose_name="told on")),
                 ("source", models.CharField(max_length=300, verbose_name="source")),
                 ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progress",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progress",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "progress of a level below",
                 "verbose_name_plural": "progress of the levels below",
                 "ordering": ["told_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("held__lte", models.F("total"))), name="held_within_total"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("total__gte", 1)), name="progress_of_somebody"),
+                ],
+                "indexes": [
+                    models.Index(fields=["campaign", "organization", "level"], name="progress_of_organization")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -908,33 +1958,184 @@ class Migration(migrations.Migration):
                 ("voting_open", models.PositiveIntegerField(blank=True, null=True, verbose_name="voted openly")),
                 ("voting_secret", models.PositiveIntegerField(blank=True, null=True, verbose_name="voted secretly")),
                 ("voting_online", models.PositiveIntegerField(blank=True, null=True, verbose_name="voted online")),
+                (
+                    "results",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="campaigns.conferenceresults",
+                        verbose_name="results of a conference",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "consolidated results of a level",
                 "verbose_name_plural": "consolidated results of levels",
                 "ordering": ["results", "level"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Manual",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("told_on", models.DateField(verbose_name="told on")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
-                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="taken back on")),
-                ("withdraw_reason", models.CharField(blank=True, max_length=500, verbose_name="why it was taken back")),
-                ("raw", models.CharField(blank=True, max_length=150, verbose_name="when, as written")),
-                ("first_day", models.DateField(blank=True, null=True, verbose_name="first day")),
-                ("last_day", models.DateField(blank=True, null=True, verbose_name="last day")),
-                ("title", models.CharField(max_length=300, verbose_name="title of the manual")),
-                ("copies", models.PositiveIntegerField(blank=True, null=True, verbose_name="copies")),
-            ],
-            options={
-                "verbose_name": "manual",
-                "verbose_name_plural": "manuals",
-                "ordering": ["told_on", "pk"],
-                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("results", "level"), name="level_results_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("registered__gte", django.db.models.functions.comparison.Coalesce("took_part", 0))
+                        ),
+                        name="level_results_took_part_over_registered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "delegates_elected__gte",
+                                django.db.models.functions.comparison.Coalesce("delegates_present", 0),
+                            )
+                        ),
+                        name="level_results_delegates_present_over_delegates_elected",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("body_size__gte", django.db.models.functions.comparison.Coalesce("body_women", 0))
+                        ),
+                        name="level_results_body_women_over_body_size",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("body_size__gte", django.db.models.functions.comparison.Coalesce("body_youth", 0))
+                        ),
+                        name="level_results_body_youth_over_body_size",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("body_size__gte", django.db.models.functions.comparison.Coalesce("body_first_time", 0))
+                        ),
+                        name="level_results_body_first_time_over_body_size",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "organizations_total__gte",
+                                django.db.models.functions.comparison.Coalesce("organizations_held", 0),
+                            )
+                        ),
+                        name="level_results_organizations_held_over_organizations_total",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "chairs_replaced__gte",
+                                django.db.models.functions.comparison.Coalesce("chairs_from_reserve", 0),
+                            )
+                        ),
+                        name="level_results_chairs_from_reserve_over_chairs_replaced",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "organizations_held__gte",
+                                django.db.models.functions.comparison.Coalesce("with_quorum", 0),
+                            )
+                        ),
+                        name="level_results_with_quorum_over_organizations_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "organizations_held__gte",
+                                django.db.models.functions.comparison.Coalesce("chairs_replaced", 0),
+                            )
+                        ),
+                        name="level_results_chairs_replaced_over_organizations_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "organizations_held__gte",
+                                django.db.models.functions.comparison.Coalesce("chairs_first_time", 0),
+                            )
+                        ),
+                        name="level_results_chairs_first_time_over_organizations_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "organizations_held__gte",
+                                django.db.models.functions.comparison.Coalesce("chairs_women", 0),
+                            )
+                        ),
+                        name="level_results_chairs_women_over_organizations_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "organizations_held__gte",
+                                django.db.models.functions.comparison.Coalesce("chairs_youth", 0),
+                            )
+                        ),
+                        name="level_results_chairs_youth_over_organizations_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "organizations_held__gte",
+                                django.db.models.functions.comparison.Coalesce("chairs_higher_education", 0),
+                            )
+                        ),
+                        name="level_results_chairs_higher_education_over_organizations_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "organizations_held__gte",
+                                django.db.models.functions.comparison.Coalesce("chairs_long_serving", 0),
+                            )
+                        ),
+                        name="level_results_chairs_long_serving_over_organizations_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "organizations_held__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.functions.comparison.Coalesce("satisfactory", 0),
+                                        "+",
+                                        django.db.models.functions.comparison.Coalesce("unsatisfactory", 0),
+                                    ),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce("not_assessed", 0),
+                                ),
+                            )
+                        ),
+                        name="level_results_assessments_over_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "organizations_held__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.comparison.Coalesce("chairs_full_time", 0),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce("chairs_voluntary", 0),
+                                ),
+                            )
+                        ),
+                        name="level_results_engagement_over_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "organizations_held__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.functions.comparison.Coalesce("voting_open", 0),
+                                        "+",
+                                        django.db.models.functions.comparison.Coalesce("voting_secret", 0),
+                                    ),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce("voting_online", 0),
+                                ),
+                            )
+                        ),
+                        name="level_results_voting_over_held",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -951,12 +2152,85 @@ class Migration(migrations.Migration):
                 ("last_day", models.DateField(blank=True, null=True, verbose_name="last day")),
                 ("recipients", models.CharField(blank=True, max_length=200, verbose_name="to whom")),
                 ("copies", models.PositiveIntegerField(blank=True, null=True, verbose_name="copies")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "manual",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handouts",
+                        to="campaigns.manual",
+                        verbose_name="manual",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "manual handed out",
                 "verbose_name_plural": "manuals handed out",
                 "ordering": ["told_on", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdraw_reason", ""), ("withdrawn_by", None), ("withdrawn_on", None)),
+                            models.Q(
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdraw_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="manualhandout_withdrawn_who_when_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("first_day", None), ("last_day", None), ("raw", "")),
+                            models.Q(
+                                models.Q(("raw", ""), _negated=True),
+                                ("first_day__isnull", False),
+                                ("last_day__gte", models.F("first_day")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="manualhandout_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -976,11 +2250,42 @@ class Migration(migrations.Migration):
                 ("base_day", models.DateField(verbose_name="base date")),
                 ("source", models.CharField(max_length=300, verbose_name="source")),
                 ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="member_bases",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="member_bases",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "members for the norm",
                 "verbose_name_plural": "members for the norm",
                 "ordering": ["organization", "base_day", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("source", ""), _negated=True), name="base_has_source")
+                ],
+                "indexes": [models.Index(fields=["campaign", "organization", "base_day"], name="base_of_organization")],
             },
         ),
         migrations.CreateModel(
@@ -994,6 +2299,44 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
                 ("number_on", models.DateField(blank=True, null=True, verbose_name="number told on")),
                 ("day_on", models.DateField(blank=True, null=True, verbose_name="day told on")),
+                (
+                    "bound",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.submissionfile",
+                        verbose_name="pages bound into one PDF",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packet_documents",
+                        to="reporting.submission",
+                        verbose_name="hand-in",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="campaigns.packetpart",
+                        verbose_name="part",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "document of a protocol packet",
@@ -1025,11 +2368,60 @@ class Migration(migrations.Migration):
                     "left_out_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="left out of later rounds at"),
                 ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "left_out_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="left out by",
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packet_files",
+                        to="reporting.obligation",
+                        verbose_name="obligation",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="campaigns.packetpart",
+                        verbose_name="part",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "file of a protocol packet",
                 "verbose_name_plural": "files of protocol packets",
                 "ordering": ["obligation", "part", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("obligation", "upload"), name="packet_file_sent_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("left_out_at__isnull", True), ("left_out_by__isnull", True)),
+                            models.Q(("left_out_at__isnull", False), ("left_out_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="packet_file_left_out_who_and_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1037,54 +2429,24 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveIntegerField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pages", to="campaigns.packetdocument"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pages", to="campaigns.packetfile"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "page of a document",
                 "verbose_name_plural": "pages of documents",
                 "ordering": ["document", "position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PacketPart",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=40, verbose_name="code")),
-                ("title_ru", models.CharField(max_length=200, verbose_name="title in Russian")),
-                ("title_kk", models.CharField(blank=True, max_length=200, verbose_name="title in Kazakh")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="place in the list")),
-                (
-                    "of_conferences",
-                    models.CharField(
-                        choices=[("required", "required"), ("optional", "not required"), ("no", "not asked")],
-                        default="required",
-                        max_length=8,
-                        verbose_name="of conferences",
-                    ),
-                ),
-                (
-                    "of_meetings",
-                    models.CharField(
-                        choices=[("required", "required"), ("optional", "not required"), ("no", "not asked")],
-                        default="required",
-                        max_length=8,
-                        verbose_name="of meetings",
-                    ),
-                ),
-                ("asks_number", models.BooleanField(default=False, verbose_name="has a number")),
-                ("asks_day", models.BooleanField(default=False, verbose_name="has a day")),
-                (
-                    "is_of_the_event",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Its day cannot lie before the conference.",
-                        verbose_name="drawn up at the conference",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "part of the protocol packet",
-                "verbose_name_plural": "parts of the protocol packet",
-                "ordering": ["campaign", "position", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("document", "file"), name="packet_page_once")],
             },
         ),
         migrations.CreateModel(
@@ -1147,11 +2509,59 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preparations",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preparations",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "preparation of a conference",
                 "verbose_name_plural": "preparation of conferences",
                 "ordering": ["organization", "told_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("campaign", "organization", "told_on"), name="preparation_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("own_norm", None), ("own_norm__gte", 1), _connector="OR"),
+                        name="own_norm_counts_members",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("meeting_first", None), ("meeting_last", None), ("meeting_raw", "")),
+                            models.Q(
+                                models.Q(("meeting_raw", ""), _negated=True),
+                                ("meeting_first__isnull", False),
+                                ("meeting_last__gte", models.F("meeting_first")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="planned_meeting_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1169,12 +2579,76 @@ class Migration(migrations.Migration):
                 ("topic", models.CharField(max_length=300, verbose_name="topic")),
                 ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
                 ("trained", models.PositiveIntegerField(blank=True, null=True, verbose_name="persons trained")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="campaigns.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "seminar",
                 "verbose_name_plural": "seminars",
                 "ordering": ["told_on", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdraw_reason", ""), ("withdrawn_by", None), ("withdrawn_on", None)),
+                            models.Q(
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdraw_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="seminar_withdrawn_who_when_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("first_day", None), ("last_day", None), ("raw", "")),
+                            models.Q(
+                                models.Q(("raw", ""), _negated=True),
+                                ("first_day__isnull", False),
+                                ("last_day__gte", models.F("first_day")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="seminar_in_order",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1382,1004 +2856,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="agreement",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken back by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conferenceresults",
-            name="conference",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="results",
-                to="campaigns.conference",
-                verbose_name="conference",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conferenceresults",
-            name="entered_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="entered by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conferenceresults",
-            name="submission",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="conference_results",
-                to="reporting.submission",
-                verbose_name="hand-in",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegate",
-            name="attended_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="attendance marked by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegate",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="delegates",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegate",
-            name="elected_at",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="campaigns.conference",
-                verbose_name="elected at",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegate",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="delegates",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegate",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegate",
-            name="substitutes",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replaced_by",
-                to="campaigns.delegate",
-                verbose_name="in place of",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegate",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="withdrawn by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegatenorm",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="delegate_norms",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegatenorm",
-            name="decree_item",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="decrees.decreeitem",
-                verbose_name="decree item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalagreement",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalagreement",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalagreement",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalagreement",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalagreement",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken back by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldelegate",
-            name="attended_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="attendance marked by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldelegate",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldelegate",
-            name="elected_at",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.conference",
-                verbose_name="elected at",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldelegate",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldelegate",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldelegate",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldelegate",
-            name="substitutes",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.delegate",
-                verbose_name="in place of",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldelegate",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="withdrawn by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldelegatenorm",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldelegatenorm",
-            name="decree_item",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="decrees.decreeitem",
-                verbose_name="decree item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldelegatenorm",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicallevelprogress",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicallevelprogress",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicallevelprogress",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicallevelprogress",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmanual",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmanual",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmanual",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmanual",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmanual",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken back by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmanualhandout",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmanualhandout",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmanualhandout",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmanualhandout",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmanualhandout",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken back by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmemberbase",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmemberbase",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmemberbase",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmemberbase",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalpacketdocument",
-            name="bound",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reporting.submissionfile",
-                verbose_name="pages bound into one PDF",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalpacketdocument",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalpacketdocument",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalpacketdocument",
-            name="submission",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reporting.submission",
-                verbose_name="hand-in",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalpacketpart",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalpacketpart",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalpreparation",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalpreparation",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalpreparation",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalpreparation",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalseminar",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalseminar",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalseminar",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalseminar",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalseminar",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken back by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="levelprogress",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="progress",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="levelprogress",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="progress",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="levelprogress",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="levelresults",
-            name="results",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="levels",
-                to="campaigns.conferenceresults",
-                verbose_name="results of a conference",
-            ),
-        ),
-        migrations.AddField(
-            model_name="manual",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="manual",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="manual",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="manual",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken back by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalmanualhandout",
-            name="manual",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.manual",
-                verbose_name="manual",
-            ),
-        ),
-        migrations.AddField(
-            model_name="manualhandout",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="manualhandout",
-            name="manual",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="handouts",
-                to="campaigns.manual",
-                verbose_name="manual",
-            ),
-        ),
-        migrations.AddField(
-            model_name="manualhandout",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="manualhandout",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="manualhandout",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken back by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberbase",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="member_bases",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberbase",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="member_bases",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberbase",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetdocument",
-            name="bound",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reporting.submissionfile",
-                verbose_name="pages bound into one PDF",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetdocument",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetdocument",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="packet_documents",
-                to="reporting.submission",
-                verbose_name="hand-in",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetfile",
-            name="added_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="added by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetfile",
-            name="left_out_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="left out by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetfile",
-            name="obligation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="packet_files",
-                to="reporting.obligation",
-                verbose_name="obligation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetpage",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="pages", to="campaigns.packetdocument"
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetpage",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="pages", to="campaigns.packetfile"
-            ),
-        ),
-        migrations.AddField(
             model_name="packetdocument",
             name="files",
             field=models.ManyToManyField(
@@ -2387,596 +2863,6 @@ class Migration(migrations.Migration):
                 through="campaigns.PacketPage",
                 to="campaigns.packetfile",
                 verbose_name="files",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetpart",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="packet_parts",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetfile",
-            name="part",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="files",
-                to="campaigns.packetpart",
-                verbose_name="part",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetdocument",
-            name="part",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="documents",
-                to="campaigns.packetpart",
-                verbose_name="part",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalpacketdocument",
-            name="part",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="campaigns.packetpart",
-                verbose_name="part",
-            ),
-        ),
-        migrations.AddField(
-            model_name="preparation",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="preparations",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="preparation",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="preparations",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="preparation",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seminar",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="campaigns.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seminar",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="organizations.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seminar",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seminar",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken back by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdraw_reason", ""), ("withdrawn_by", None), ("withdrawn_on", None)),
-                    models.Q(
-                        ("withdrawn_by__isnull", False),
-                        ("withdrawn_on__isnull", False),
-                        models.Q(("withdraw_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreement_withdrawn_who_when_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until", None), ("valid_until__gte", models.F("signed_on")), _connector="OR"),
-                name="agreement_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conferenceresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("registered__gte", django.db.models.functions.comparison.Coalesce("took_part", 0))),
-                name="results_took_part_over_registered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conferenceresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("delegates_elected__gte", django.db.models.functions.comparison.Coalesce("delegates_present", 0))
-                ),
-                name="results_delegates_present_over_delegates_elected",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conferenceresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body_size__gte", django.db.models.functions.comparison.Coalesce("body_women", 0))),
-                name="results_body_women_over_body_size",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conferenceresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body_size__gte", django.db.models.functions.comparison.Coalesce("body_youth", 0))),
-                name="results_body_youth_over_body_size",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conferenceresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("body_size__gte", django.db.models.functions.comparison.Coalesce("body_first_time", 0))
-                ),
-                name="results_body_first_time_over_body_size",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conferenceresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("chair_age__gte", django.db.models.functions.comparison.Coalesce("chair_years", 0))
-                ),
-                name="results_chair_years_over_chair_age",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conferenceresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chair_from_reserve", True), ("chair_replaced", False), _negated=True),
-                name="results_reserve_is_new",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delegate",
-            index=models.Index(fields=["campaign", "organization"], name="delegate_of_organization"),
-        ),
-        migrations.AddConstraint(
-            model_name="delegate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("birth_year__isnull", False), ("withdrawn_on", None)),
-                fields=("campaign", "name_folded", "birth_year"),
-                name="delegate_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("birth_year", None), ("withdrawn_on", None)),
-                fields=("campaign", "name_folded"),
-                name="delegate_without_year_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("birth_year", None), ("birth_year__range", (1900, 2100)), _connector="OR"),
-                name="delegate_birth_year_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("elected_at__isnull", False), models.Q(("source", ""), _negated=True), _connector="OR"
-                ),
-                name="delegate_elected_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("called_on", None),
-                    models.Q(("is_substitute", True), ("substitutes__isnull", False)),
-                    _connector="OR",
-                ),
-                name="delegate_called_in_place_of",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdraw_reason", ""), ("withdrawn_by", None), ("withdrawn_on", None)),
-                    models.Q(
-                        ("withdrawn_by__isnull", False),
-                        ("withdrawn_on__isnull", False),
-                        models.Q(("withdraw_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="delegate_withdrawn_who_when_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_on", None), ("withdrawn_on__gte", models.F("elected_on")), _connector="OR"
-                ),
-                name="delegate_withdrawn_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("attended", None), ("attended_at", None), ("attended_by", None), ("attended_on", None)),
-                    models.Q(
-                        ("attended__isnull", False),
-                        ("attended_at__isnull", False),
-                        ("attended_by__isnull", False),
-                        ("attended_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="delegate_attended_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegatenorm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("members_per_delegate__gte", 1)), name="norm_counts_members"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegatenorm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decree_item__isnull", False), models.Q(("source", ""), _negated=True), _connector="OR"
-                ),
-                name="norm_has_source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="levelprogress",
-            index=models.Index(fields=["campaign", "organization", "level"], name="progress_of_organization"),
-        ),
-        migrations.AddConstraint(
-            model_name="levelprogress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held__lte", models.F("total"))), name="held_within_total"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelprogress",
-            constraint=models.CheckConstraint(condition=models.Q(("total__gte", 1)), name="progress_of_somebody"),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.UniqueConstraint(fields=("results", "level"), name="level_results_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("registered__gte", django.db.models.functions.comparison.Coalesce("took_part", 0))),
-                name="level_results_took_part_over_registered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("delegates_elected__gte", django.db.models.functions.comparison.Coalesce("delegates_present", 0))
-                ),
-                name="level_results_delegates_present_over_delegates_elected",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body_size__gte", django.db.models.functions.comparison.Coalesce("body_women", 0))),
-                name="level_results_body_women_over_body_size",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body_size__gte", django.db.models.functions.comparison.Coalesce("body_youth", 0))),
-                name="level_results_body_youth_over_body_size",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("body_size__gte", django.db.models.functions.comparison.Coalesce("body_first_time", 0))
-                ),
-                name="level_results_body_first_time_over_body_size",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "organizations_total__gte",
-                        django.db.models.functions.comparison.Coalesce("organizations_held", 0),
-                    )
-                ),
-                name="level_results_organizations_held_over_organizations_total",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("chairs_replaced__gte", django.db.models.functions.comparison.Coalesce("chairs_from_reserve", 0))
-                ),
-                name="level_results_chairs_from_reserve_over_chairs_replaced",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organizations_held__gte", django.db.models.functions.comparison.Coalesce("with_quorum", 0))
-                ),
-                name="level_results_with_quorum_over_organizations_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organizations_held__gte", django.db.models.functions.comparison.Coalesce("chairs_replaced", 0))
-                ),
-                name="level_results_chairs_replaced_over_organizations_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organizations_held__gte", django.db.models.functions.comparison.Coalesce("chairs_first_time", 0))
-                ),
-                name="level_results_chairs_first_time_over_organizations_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organizations_held__gte", django.db.models.functions.comparison.Coalesce("chairs_women", 0))
-                ),
-                name="level_results_chairs_women_over_organizations_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organizations_held__gte", django.db.models.functions.comparison.Coalesce("chairs_youth", 0))
-                ),
-                name="level_results_chairs_youth_over_organizations_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "organizations_held__gte",
-                        django.db.models.functions.comparison.Coalesce("chairs_higher_education", 0),
-                    )
-                ),
-                name="level_results_chairs_higher_education_over_organizations_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "organizations_held__gte",
-                        django.db.models.functions.comparison.Coalesce("chairs_long_serving", 0),
-                    )
-                ),
-                name="level_results_chairs_long_serving_over_organizations_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "organizations_held__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.functions.comparison.Coalesce("satisfactory", 0),
-                                "+",
-                                django.db.models.functions.comparison.Coalesce("unsatisfactory", 0),
-                            ),
-                            "+",
-                            django.db.models.functions.comparison.Coalesce("not_assessed", 0),
-                        ),
-                    )
-                ),
-                name="level_results_assessments_over_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "organizations_held__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.functions.comparison.Coalesce("chairs_full_time", 0),
-                            "+",
-                            django.db.models.functions.comparison.Coalesce("chairs_voluntary", 0),
-                        ),
-                    )
-                ),
-                name="level_results_engagement_over_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelresults",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "organizations_held__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.functions.comparison.Coalesce("voting_open", 0),
-                                "+",
-                                django.db.models.functions.comparison.Coalesce("voting_secret", 0),
-                            ),
-                            "+",
-                            django.db.models.functions.comparison.Coalesce("voting_online", 0),
-                        ),
-                    )
-                ),
-                name="level_results_voting_over_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manual",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdraw_reason", ""), ("withdrawn_by", None), ("withdrawn_on", None)),
-                    models.Q(
-                        ("withdrawn_by__isnull", False),
-                        ("withdrawn_on__isnull", False),
-                        models.Q(("withdraw_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="manual_withdrawn_who_when_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manual",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_day", None), ("last_day", None), ("raw", "")),
-                    models.Q(
-                        models.Q(("raw", ""), _negated=True),
-                        ("first_day__isnull", False),
-                        ("last_day__gte", models.F("first_day")),
-                    ),
-                    _connector="OR",
-                ),
-                name="manual_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manualhandout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdraw_reason", ""), ("withdrawn_by", None), ("withdrawn_on", None)),
-                    models.Q(
-                        ("withdrawn_by__isnull", False),
-                        ("withdrawn_on__isnull", False),
-                        models.Q(("withdraw_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="manualhandout_withdrawn_who_when_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manualhandout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_day", None), ("last_day", None), ("raw", "")),
-                    models.Q(
-                        models.Q(("raw", ""), _negated=True),
-                        ("first_day__isnull", False),
-                        ("last_day__gte", models.F("first_day")),
-                    ),
-                    _connector="OR",
-                ),
-                name="manualhandout_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="memberbase",
-            index=models.Index(fields=["campaign", "organization", "base_day"], name="base_of_organization"),
-        ),
-        migrations.AddConstraint(
-            model_name="memberbase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="base_has_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packetpage",
-            constraint=models.UniqueConstraint(fields=("document", "file"), name="packet_page_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="packetpart",
-            constraint=models.UniqueConstraint(fields=("campaign", "code"), name="packet_part_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="packetfile",
-            constraint=models.UniqueConstraint(fields=("obligation", "upload"), name="packet_file_sent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="packetfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("left_out_at__isnull", True), ("left_out_by__isnull", True)),
-                    models.Q(("left_out_at__isnull", False), ("left_out_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="packet_file_left_out_who_and_when",
             ),
         ),
         migrations.AddConstraint(
@@ -3005,64 +2891,6 @@ class Migration(migrations.Migration):
                 ),
                 name="packet_day_told_when",
                 violation_error_message="A day goes with the day on which it was told.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preparation",
-            constraint=models.UniqueConstraint(
-                fields=("campaign", "organization", "told_on"), name="preparation_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preparation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("own_norm", None), ("own_norm__gte", 1), _connector="OR"),
-                name="own_norm_counts_members",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preparation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("meeting_first", None), ("meeting_last", None), ("meeting_raw", "")),
-                    models.Q(
-                        models.Q(("meeting_raw", ""), _negated=True),
-                        ("meeting_first__isnull", False),
-                        ("meeting_last__gte", models.F("meeting_first")),
-                    ),
-                    _connector="OR",
-                ),
-                name="planned_meeting_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seminar",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdraw_reason", ""), ("withdrawn_by", None), ("withdrawn_on", None)),
-                    models.Q(
-                        ("withdrawn_by__isnull", False),
-                        ("withdrawn_on__isnull", False),
-                        models.Q(("withdraw_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="seminar_withdrawn_who_when_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seminar",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_day", None), ("last_day", None), ("raw", "")),
-                    models.Q(
-                        models.Q(("raw", ""), _negated=True),
-                        ("first_day__isnull", False),
-                        ("last_day__gte", models.F("first_day")),
-                    ),
-                    _connector="OR",
-                ),
-                name="seminar_in_order",
             ),
         ),
     ]

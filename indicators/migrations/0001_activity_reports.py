@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("organizations", "0003_reserve_leaves_with_its_reason"),
         ("reporting", "0003_books_said_shorter"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -92,6 +92,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "version of a form",
                 "verbose_name_plural": "versions of forms",
                 "ordering": ["form", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("form", "number"), name="form_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("applies_from", None)), fields=("form",), name="one_version_in_preparation"
+                    ),
+                    models.UniqueConstraint(fields=("form", "applies_from"), name="form_version_from_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("used_at", None), ("used_by", None)),
+                            models.Q(
+                                ("applies_from__isnull", False), ("used_at__isnull", False), ("used_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_used_who_and_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +217,79 @@ class Migration(migrations.Migration):
                 "verbose_name": "activity report",
                 "verbose_name_plural": "activity reports",
                 "ordering": ["-first_day", "organization", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("recorded_at", None),
+                                ("recorded_by", None),
+                                ("recorded_on", None),
+                                ("source", ""),
+                                ("submission__isnull", False),
+                            ),
+                            models.Q(
+                                ("recorded_at__isnull", False),
+                                ("recorded_by__isnull", False),
+                                ("recorded_on__isnull", False),
+                                ("submission", None),
+                                models.Q(("source", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="activity_handed_in_or_recorded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("set_aside_at", None), ("set_aside_by", None), ("set_aside_on", None)),
+                            models.Q(
+                                ("set_aside_at__isnull", False),
+                                ("set_aside_by__isnull", False),
+                                ("set_aside_on__isnull", False),
+                                ("submission", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="activity_set_aside_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gt", models.F("first_day"))), name="activity_period_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "part__in",
+                                (
+                                    "year",
+                                    "h1",
+                                    "h2",
+                                    "q1",
+                                    "q2",
+                                    "q3",
+                                    "q4",
+                                    "m01",
+                                    "m02",
+                                    "m03",
+                                    "m04",
+                                    "m05",
+                                    "m06",
+                                    "m07",
+                                    "m08",
+                                    "m09",
+                                    "m10",
+                                    "m11",
+                                    "m12",
+                                ),
+                            )
+                        ),
+                        name="activity_part_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("set_aside_on", None), ("submission", None)),
+                        fields=("form", "organization", "first_day", "last_day"),
+                        name="activity_recorded_once",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["form", "year", "part", "organization"], name="activity_of_period")],
             },
         ),
         migrations.CreateModel(
@@ -451,6 +541,29 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name="IndicatorGroup",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title_ru", models.CharField(max_length=200, verbose_name="title in Russian")),
+                ("title_kk", models.CharField(blank=True, max_length=200, verbose_name="title in Kazakh")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="position")),
+                (
+                    "form_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="indicators.formversion",
+                        verbose_name="version",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "group of indicators",
+                "verbose_name_plural": "groups of indicators",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Indicator",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -545,11 +658,39 @@ class Migration(migrations.Migration):
                         verbose_name="subset of",
                     ),
                 ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="indicators.indicatorgroup",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "indicator",
                 "verbose_name_plural": "indicators",
                 "ordering": ["form_version", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("form_version", "code"), name="indicator_once_in_a_version"),
+                    models.CheckConstraint(condition=models.Q(("decimals__lte", 3)), name="indicator_decimals_few"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("part_of", None), models.Q(("part_of", models.F("pk")), _negated=True), _connector="OR"
+                            ),
+                            models.Q(
+                                ("subset_of", None),
+                                models.Q(("subset_of", models.F("pk")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="indicator_not_within_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -584,42 +725,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "figure",
                 "verbose_name_plural": "figures",
                 "ordering": ["report", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="IndicatorGroup",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title_ru", models.CharField(max_length=200, verbose_name="title in Russian")),
-                ("title_kk", models.CharField(blank=True, max_length=200, verbose_name="title in Kazakh")),
-                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="position")),
-                (
-                    "form_version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="groups",
-                        to="indicators.formversion",
-                        verbose_name="version",
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "indicator"), name="figure_once_in_a_report"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number__isnull", False), ("text", "")),
+                            models.Q(
+                                ("is_approximate", False), ("number", None), models.Q(("text", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="figure_says_something",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "group of indicators",
-                "verbose_name_plural": "groups of indicators",
-                "ordering": ["position", "pk"],
+                    models.CheckConstraint(
+                        condition=models.Q(("number", None), ("number__gte", 0), _connector="OR"),
+                        name="figure_not_negative",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="indicator",
-            name="group",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="indicators",
-                to="indicators.indicatorgroup",
-                verbose_name="group",
-            ),
         ),
         migrations.CreateModel(
             name="HistoricalIndicator",
@@ -855,160 +978,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="formversion",
-            constraint=models.UniqueConstraint(fields=("form", "number"), name="form_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="formversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("applies_from", None)), fields=("form",), name="one_version_in_preparation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formversion",
-            constraint=models.UniqueConstraint(fields=("form", "applies_from"), name="form_version_from_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="formversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("used_at", None), ("used_by", None)),
-                    models.Q(("applies_from__isnull", False), ("used_at__isnull", False), ("used_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="version_used_who_and_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activityreport",
-            index=models.Index(fields=["form", "year", "part", "organization"], name="activity_of_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="activityreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("recorded_at", None),
-                        ("recorded_by", None),
-                        ("recorded_on", None),
-                        ("source", ""),
-                        ("submission__isnull", False),
-                    ),
-                    models.Q(
-                        ("recorded_at__isnull", False),
-                        ("recorded_by__isnull", False),
-                        ("recorded_on__isnull", False),
-                        ("submission", None),
-                        models.Q(("source", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="activity_handed_in_or_recorded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activityreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("set_aside_at", None), ("set_aside_by", None), ("set_aside_on", None)),
-                    models.Q(
-                        ("set_aside_at__isnull", False),
-                        ("set_aside_by__isnull", False),
-                        ("set_aside_on__isnull", False),
-                        ("submission", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="activity_set_aside_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activityreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gt", models.F("first_day"))), name="activity_period_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activityreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "part__in",
-                        (
-                            "year",
-                            "h1",
-                            "h2",
-                            "q1",
-                            "q2",
-                            "q3",
-                            "q4",
-                            "m01",
-                            "m02",
-                            "m03",
-                            "m04",
-                            "m05",
-                            "m06",
-                            "m07",
-                            "m08",
-                            "m09",
-                            "m10",
-                            "m11",
-                            "m12",
-                        ),
-                    )
-                ),
-                name="activity_part_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activityreport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("set_aside_on", None), ("submission", None)),
-                fields=("form", "organization", "first_day", "last_day"),
-                name="activity_recorded_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.UniqueConstraint(fields=("report", "indicator"), name="figure_once_in_a_report"),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number__isnull", False), ("text", "")),
-                    models.Q(("is_approximate", False), ("number", None), models.Q(("text", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="figure_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", None), ("number__gte", 0), _connector="OR"), name="figure_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(fields=("form_version", "code"), name="indicator_once_in_a_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(condition=models.Q(("decimals__lte", 3)), name="indicator_decimals_few"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("part_of", None), models.Q(("part_of", models.F("pk")), _negated=True), _connector="OR"),
-                    models.Q(
-                        ("subset_of", None), models.Q(("subset_of", models.F("pk")), _negated=True), _connector="OR"
-                    ),
-                ),
-                name="indicator_not_within_itself",
-            ),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("organizations", "0002_reserve_and_personnel"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("organizations", "0002_reserve_and_personnel"),
     ]
 
     operations = [
@@ -29,6 +29,78 @@ class Migration(migrations.Migration):
                 "verbose_name": "counter of letters",
                 "verbose_name_plural": "counters of letters",
                 "constraints": [models.UniqueConstraint(fields=("kind", "year"), name="letter_counter_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="WordTemplate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField(verbose_name="kind of letter")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("kk", "Kazakh"), ("ru", "Russian")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("uploaded", "uploaded"), ("restored", "restored"), ("built_in", "built-in")],
+                        max_length=10,
+                        verbose_name="source",
+                    ),
+                ),
+                ("file", models.FileField(blank=True, upload_to=documents.uploads.random_name, verbose_name="file")),
+                ("original_name", models.CharField(blank=True, max_length=255, verbose_name="name of the file")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("uploaded_at", models.DateTimeField(verbose_name="entered at")),
+                (
+                    "restores",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="letters.wordtemplate",
+                        verbose_name="restores",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Word template",
+                "verbose_name_plural": "Word templates",
+                "ordering": ["kind", "language", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "language", "version"), name="template_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file", ""), ("source", "built_in")),
+                            models.Q(
+                                models.Q(("source", "built_in"), _negated=True), models.Q(("file", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="template_has_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("restores__isnull", False), ("source", "restored")),
+                            models.Q(models.Q(("source", "restored"), _negated=True), ("restores__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="template_restores_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,11 +154,71 @@ class Migration(migrations.Migration):
                         verbose_name="organization",
                     ),
                 ),
+                (
+                    "template_kk",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="letters.wordtemplate",
+                        verbose_name="template in Kazakh",
+                    ),
+                ),
+                (
+                    "template_ru",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="letters.wordtemplate",
+                        verbose_name="template in Russian",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "official document",
                 "verbose_name_plural": "official documents",
                 "ordering": ["-made_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "year", "number"), name="letter_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_at__isnull", True),
+                                ("issued_by__isnull", True),
+                                ("issued_on__isnull", True),
+                                ("number__isnull", True),
+                                ("recorded__isnull", True),
+                                ("year__isnull", True),
+                            ),
+                            models.Q(
+                                ("issued_at__isnull", False),
+                                ("issued_by__isnull", False),
+                                ("issued_on__isnull", False),
+                                ("number__isnull", False),
+                                ("recorded__isnull", False),
+                                ("year__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="letter_issued_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("issued_on", None), ("as_of__lte", models.F("issued_on")), _connector="OR"),
+                        name="letter_as_of_before_issue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outgoing_on", None),
+                            models.Q(models.Q(("outgoing_number", ""), _negated=True), ("issued_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="letter_outgoing_whole",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["kind", "year"], name="letter_kind_year")],
             },
         ),
         migrations.CreateModel(
@@ -133,81 +265,6 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="WordTemplate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.SlugField(verbose_name="kind of letter")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("kk", "Kazakh"), ("ru", "Russian")], max_length=2, verbose_name="language"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(verbose_name="version")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("uploaded", "uploaded"), ("restored", "restored"), ("built_in", "built-in")],
-                        max_length=10,
-                        verbose_name="source",
-                    ),
-                ),
-                ("file", models.FileField(blank=True, upload_to=documents.uploads.random_name, verbose_name="file")),
-                ("original_name", models.CharField(blank=True, max_length=255, verbose_name="name of the file")),
-                ("digest", models.CharField(editable=False, max_length=64)),
-                ("uploaded_at", models.DateTimeField(verbose_name="entered at")),
-                (
-                    "restores",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="letters.wordtemplate",
-                        verbose_name="restores",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "Word template",
-                "verbose_name_plural": "Word templates",
-                "ordering": ["kind", "language", "-version"],
-            },
-        ),
-        migrations.AddField(
-            model_name="officialletter",
-            name="template_kk",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="letters.wordtemplate",
-                verbose_name="template in Kazakh",
-            ),
-        ),
-        migrations.AddField(
-            model_name="officialletter",
-            name="template_ru",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="letters.wordtemplate",
-                verbose_name="template in Russian",
-            ),
         ),
         migrations.CreateModel(
             name="HistoricalOfficialLetter",
@@ -415,82 +472,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("letter", "language", "annex"), name="letter_file_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="wordtemplate",
-            constraint=models.UniqueConstraint(fields=("kind", "language", "version"), name="template_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="wordtemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file", ""), ("source", "built_in")),
-                    models.Q(models.Q(("source", "built_in"), _negated=True), models.Q(("file", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="template_has_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wordtemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("restores__isnull", False), ("source", "restored")),
-                    models.Q(models.Q(("source", "restored"), _negated=True), ("restores__isnull", True)),
-                    _connector="OR",
-                ),
-                name="template_restores_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="officialletter",
-            index=models.Index(fields=["kind", "year"], name="letter_kind_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="officialletter",
-            constraint=models.UniqueConstraint(fields=("kind", "year", "number"), name="letter_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="officialletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("issued_at__isnull", True),
-                        ("issued_by__isnull", True),
-                        ("issued_on__isnull", True),
-                        ("number__isnull", True),
-                        ("recorded__isnull", True),
-                        ("year__isnull", True),
-                    ),
-                    models.Q(
-                        ("issued_at__isnull", False),
-                        ("issued_by__isnull", False),
-                        ("issued_on__isnull", False),
-                        ("number__isnull", False),
-                        ("recorded__isnull", False),
-                        ("year__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="letter_issued_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officialletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("issued_on", None), ("as_of__lte", models.F("issued_on")), _connector="OR"),
-                name="letter_as_of_before_issue",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officialletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outgoing_on", None),
-                    models.Q(models.Q(("outgoing_number", ""), _negated=True), ("issued_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="letter_outgoing_whole",
-            ),
         ),
     ]

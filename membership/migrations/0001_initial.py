@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("organizations", "0001_initial"),
         ("reporting", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -498,6 +498,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "membership report",
                 "verbose_name_plural": "membership reports",
                 "ordering": ["-year", "organization", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (1990, 2100))), name="membership_year_plausible"
+                    )
+                ],
+                "indexes": [models.Index(fields=["year", "organization"], name="membership_of_year")],
             },
         ),
         migrations.CreateModel(
@@ -527,6 +533,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "admitted or left",
                 "verbose_name_plural": "admitted and left",
                 "ordering": ["classifier", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("report", "classifier"), name="flow_row_once")],
             },
         ),
         migrations.CreateModel(
@@ -573,6 +580,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "moved between categories",
                 "verbose_name_plural": "moved between categories",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "from_category", "to_category"), name="moved_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_category", models.F("to_category")), _negated=True),
+                        name="moved_elsewhere",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -602,6 +616,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "reason in the note",
                 "verbose_name_plural": "reasons in the note",
                 "ordering": ["reason", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("report", "reason"), name="note_reason_once")],
             },
         ),
         migrations.CreateModel(
@@ -719,6 +734,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "change of territory",
                 "verbose_name_plural": "changes of territory",
                 "ordering": ["on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "withdrawal"), ("target", None)),
+                            models.Q(models.Q(("kind", "withdrawal"), _negated=True), ("target__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="withdrawal_leads_nowhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("target", None), models.Q(("origin", models.F("target")), _negated=True), _connector="OR"
+                        ),
+                        name="territory_elsewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("members_total", None),
+                            ("members_employed", None),
+                            ("members_employed__lte", models.F("members_total")),
+                            _connector="OR",
+                        ),
+                        name="territory_employed_within",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["origin", "on"], name="territory_from"),
+                    models.Index(fields=["target", "on"], name="territory_to"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -750,6 +794,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "type of institutions",
                 "verbose_name_plural": "types of institutions",
                 "ordering": ["type", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("report", "type"), name="type_row_once")],
             },
         ),
         migrations.CreateModel(
@@ -777,6 +822,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "territory without a branch",
                 "verbose_name_plural": "territories without a branch",
                 "ordering": ["organization", "name_ru"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("covered_on", None),
+                            ("covered_on__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="uncovered_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -804,88 +860,5 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="year_locked_why")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="membershipreport",
-            index=models.Index(fields=["year", "organization"], name="membership_of_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="membershipreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (1990, 2100))), name="membership_year_plausible"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="flowrow",
-            constraint=models.UniqueConstraint(fields=("report", "classifier"), name="flow_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="movedrow",
-            constraint=models.UniqueConstraint(
-                fields=("report", "from_category", "to_category"), name="moved_row_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_category", models.F("to_category")), _negated=True), name="moved_elsewhere"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notereason",
-            constraint=models.UniqueConstraint(fields=("report", "reason"), name="note_reason_once"),
-        ),
-        migrations.AddIndex(
-            model_name="territoryevent",
-            index=models.Index(fields=["origin", "on"], name="territory_from"),
-        ),
-        migrations.AddIndex(
-            model_name="territoryevent",
-            index=models.Index(fields=["target", "on"], name="territory_to"),
-        ),
-        migrations.AddConstraint(
-            model_name="territoryevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "withdrawal"), ("target", None)),
-                    models.Q(models.Q(("kind", "withdrawal"), _negated=True), ("target__isnull", False)),
-                    _connector="OR",
-                ),
-                name="withdrawal_leads_nowhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="territoryevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("target", None), models.Q(("origin", models.F("target")), _negated=True), _connector="OR"
-                ),
-                name="territory_elsewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="territoryevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("members_total", None),
-                    ("members_employed", None),
-                    ("members_employed__lte", models.F("members_total")),
-                    _connector="OR",
-                ),
-                name="territory_employed_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="typerow",
-            constraint=models.UniqueConstraint(fields=("report", "type"), name="type_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="uncoveredterritory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None), ("covered_on", None), ("covered_on__gte", models.F("since")), _connector="OR"
-                ),
-                name="uncovered_in_order",
-            ),
         ),
     ]

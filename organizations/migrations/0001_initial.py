@@ -83,6 +83,34 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name="Region",
+            fields=[
+                (
+                    "iso",
+                    models.CharField(max_length=6, primary_key=True, serialize=False, verbose_name="ISO 3166-2 code"),
+                ),
+                ("name_ru", models.CharField(max_length=100, verbose_name="name in Russian")),
+                ("name_kk", models.CharField(max_length=100, verbose_name="name in Kazakh")),
+                ("exists_from", models.DateField(blank=True, null=True, verbose_name="exists from")),
+                (
+                    "split_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="splits",
+                        to="organizations.region",
+                        verbose_name="split from",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "region",
+                "verbose_name_plural": "regions",
+                "ordering": ["iso"],
+            },
+        ),
+        migrations.CreateModel(
             name="Organization",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -187,11 +215,47 @@ class Migration(migrations.Migration):
                         verbose_name="predecessor",
                     ),
                 ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organizations.region",
+                        verbose_name="region",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "organization",
                 "verbose_name_plural": "organizations",
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level", "union"), ("parent__isnull", False), _connector="OR"),
+                        name="organization_has_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resumed_on__isnull", True),
+                            models.Q(("resumed_on__gte", models.F("suspended_on")), ("suspended_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="resumed_after_suspended",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        models.F("level"),
+                        django.db.models.functions.comparison.Collate("short_ru", "kk-x-icu"),
+                        name="organization_by_name_ru",
+                    ),
+                    models.Index(
+                        models.F("level"),
+                        django.db.models.functions.comparison.Collate("short_kk", "kk-x-icu"),
+                        name="organization_by_name_kk",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +327,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
                 "ordering": ["name_ru"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("birth_year", None), ("birth_year__range", (1900, 2100)), _connector="OR"),
+                        name="person_birth_year_plausible",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -409,6 +479,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "appointment",
                 "verbose_name_plural": "appointments",
                 "ordering": ["position", "-from_day", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None), ("position", "chair")),
+                        fields=("organization",),
+                        name="one_chair_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("from_day", None),
+                            ("ended_on__gte", models.F("from_day")),
+                            _connector="OR",
+                        ),
+                        name="appointment_in_order",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organization", "position", "from_day"], name="appointment_of_organization")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,46 +528,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "placement",
                 "verbose_name_plural": "placements",
                 "ordering": ["from_day", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Region",
-            fields=[
-                (
-                    "iso",
-                    models.CharField(max_length=6, primary_key=True, serialize=False, verbose_name="ISO 3166-2 code"),
-                ),
-                ("name_ru", models.CharField(max_length=100, verbose_name="name in Russian")),
-                ("name_kk", models.CharField(max_length=100, verbose_name="name in Kazakh")),
-                ("exists_from", models.DateField(blank=True, null=True, verbose_name="exists from")),
-                (
-                    "split_from",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="splits",
-                        to="organizations.region",
-                        verbose_name="split from",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("to_day", None)), fields=("organization",), name="one_open_placement"
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "region",
-                "verbose_name_plural": "regions",
-                "ordering": ["iso"],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_day", None), ("to_day", None), ("to_day__gte", models.F("from_day")), _connector="OR"
+                        ),
+                        name="placement_in_order",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="organization",
-            name="region",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="organizations.region",
-                verbose_name="region",
-            ),
         ),
         migrations.CreateModel(
             name="HistoricalOrganization",
@@ -679,82 +740,5 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
                 "constraints": [models.UniqueConstraint(fields=("organization", "name"), name="alias_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("birth_year", None), ("birth_year__range", (1900, 2100)), _connector="OR"),
-                name="person_birth_year_plausible",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["organization", "position", "from_day"], name="appointment_of_organization"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None), ("position", "chair")),
-                fields=("organization",),
-                name="one_chair_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("from_day", None), ("ended_on__gte", models.F("from_day")), _connector="OR"
-                ),
-                name="appointment_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("to_day", None)), fields=("organization",), name="one_open_placement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_day", None), ("to_day", None), ("to_day__gte", models.F("from_day")), _connector="OR"
-                ),
-                name="placement_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organization",
-            index=models.Index(
-                models.F("level"),
-                django.db.models.functions.comparison.Collate("short_ru", "kk-x-icu"),
-                name="organization_by_name_ru",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organization",
-            index=models.Index(
-                models.F("level"),
-                django.db.models.functions.comparison.Collate("short_kk", "kk-x-icu"),
-                name="organization_by_name_kk",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level", "union"), ("parent__isnull", False), _connector="OR"),
-                name="organization_has_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resumed_on__isnull", True),
-                    models.Q(("resumed_on__gte", models.F("suspended_on")), ("suspended_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="resumed_after_suspended",
-            ),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("decrees", "0001_initial"),
         ("organizations", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -45,6 +45,227 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Requirement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("kind", models.CharField(default="general", max_length=40, verbose_name="form")),
+                ("title_ru", models.CharField(max_length=200, verbose_name="title in Russian")),
+                ("title_kk", models.CharField(blank=True, max_length=200, verbose_name="title in Kazakh")),
+                ("what_ru", models.TextField(blank=True, verbose_name="what to hand in, in Russian")),
+                ("what_kk", models.TextField(blank=True, verbose_name="what to hand in, in Kazakh")),
+                (
+                    "citation_ru",
+                    models.CharField(blank=True, max_length=300, verbose_name="basis in words, in Russian"),
+                ),
+                ("citation_kk", models.CharField(blank=True, max_length=300, verbose_name="basis in words, in Kazakh")),
+                (
+                    "note_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="Assumptions, for example.",
+                        max_length=500,
+                        verbose_name="note in Russian",
+                    ),
+                ),
+                ("note_kk", models.CharField(blank=True, max_length=500, verbose_name="note in Kazakh")),
+                (
+                    "audience_levels",
+                    models.JSONField(blank=True, default=list, verbose_name="asked of all bodies of the level"),
+                ),
+                (
+                    "due_kind",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "on one day"),
+                            ("after_event", "some time after an event"),
+                            ("yearly", "every year"),
+                        ],
+                        default="fixed",
+                        max_length=12,
+                        verbose_name="due",
+                    ),
+                ),
+                (
+                    "asked_on",
+                    models.DateField(help_text="The day of the decree or of the request.", verbose_name="asked on"),
+                ),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="online form opens on")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due day")),
+                ("offset", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("calendar_days", "calendar days"),
+                            ("working_days", "working days"),
+                            ("months", "months"),
+                        ],
+                        default="calendar_days",
+                        max_length=14,
+                        verbose_name="of what",
+                    ),
+                ),
+                (
+                    "due_month",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="month of the due day"),
+                ),
+                ("due_day", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="day of the due day")),
+                ("first_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year")),
+                ("last_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year")),
+                (
+                    "opens_days_before",
+                    models.PositiveSmallIntegerField(
+                        default=60, verbose_name="form opens so many days before the due day"
+                    ),
+                ),
+                (
+                    "move_to_working_day",
+                    models.BooleanField(
+                        default=False, verbose_name="a due day on a weekend moves to the next working day"
+                    ),
+                ),
+                ("applies_from", models.DateField(blank=True, null=True, verbose_name="applies to events from")),
+                (
+                    "books_open_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Earlier events make no obligations.",
+                        null=True,
+                        verbose_name="books open on",
+                    ),
+                ),
+                ("allows_nothing", models.BooleanField(default=False, verbose_name="“nothing to report” is an answer")),
+                ("is_fictional", models.BooleanField(default=False, verbose_name="fictional, for the demonstration")),
+                ("opened_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="opened at")),
+                (
+                    "audience",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="organizations.organization",
+                        verbose_name="asked of these organizations only",
+                    ),
+                ),
+                (
+                    "decree_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requirements",
+                        to="decrees.decreeitem",
+                        verbose_name="decree item",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "requirement",
+                "verbose_name_plural": "requirements",
+                "ordering": ["asked_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_kind", "fixed"), _negated=True), ("due_on__isnull", False), _connector="OR"
+                        ),
+                        name="fixed_has_due_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_kind", "after_event"), _negated=True),
+                            ("offset__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="event_has_offset",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_kind", "yearly"), _negated=True),
+                            models.Q(
+                                ("due_day__range", (1, 31)),
+                                ("due_month__range", (1, 12)),
+                                ("first_year__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="yearly_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("opened_at", None), ("opened_by", None)),
+                            models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="opened_who_and_when",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Obligation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Year or event, for example 2024 or conference:17.",
+                        max_length=60,
+                        verbose_name="key",
+                    ),
+                ),
+                ("arose_on", models.DateField(verbose_name="arose on")),
+                ("event_on", models.DateField(blank=True, null=True, verbose_name="day of the event")),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="online form opens on")),
+                ("original_due_on", models.DateField(verbose_name="original due day")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obligations",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obligations",
+                        to="reporting.requirement",
+                        verbose_name="requirement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "obligation",
+                "verbose_name_plural": "obligations",
+                "ordering": ["original_due_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("requirement", "organization", "key"), name="obligation_identity"),
+                    models.CheckConstraint(
+                        condition=models.Q(("original_due_on__gte", models.F("arose_on"))), name="due_after_arose"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organization", "arose_on"], name="obligation_of_organization"),
+                    models.Index(fields=["requirement", "arose_on"], name="obligation_of_requirement"),
+                    models.Index(fields=["original_due_on"], name="obligation_due"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Draft",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -55,6 +276,12 @@ class Migration(migrations.Migration):
                     "saved_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="draft", to="reporting.obligation"
                     ),
                 ),
             ],
@@ -229,39 +456,6 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Obligation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "key",
-                    models.CharField(
-                        blank=True,
-                        help_text="Year or event, for example 2024 or conference:17.",
-                        max_length=60,
-                        verbose_name="key",
-                    ),
-                ),
-                ("arose_on", models.DateField(verbose_name="arose on")),
-                ("event_on", models.DateField(blank=True, null=True, verbose_name="day of the event")),
-                ("opens_on", models.DateField(blank=True, null=True, verbose_name="online form opens on")),
-                ("original_due_on", models.DateField(verbose_name="original due day")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obligations",
-                        to="organizations.organization",
-                        verbose_name="organization",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "obligation",
-                "verbose_name_plural": "obligations",
-                "ordering": ["original_due_on", "pk"],
-            },
         ),
         migrations.CreateModel(
             name="HistoricalSubmission",
@@ -523,155 +717,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name="draft",
-            name="obligation",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="draft", to="reporting.obligation"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Requirement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
-                ("kind", models.CharField(default="general", max_length=40, verbose_name="form")),
-                ("title_ru", models.CharField(max_length=200, verbose_name="title in Russian")),
-                ("title_kk", models.CharField(blank=True, max_length=200, verbose_name="title in Kazakh")),
-                ("what_ru", models.TextField(blank=True, verbose_name="what to hand in, in Russian")),
-                ("what_kk", models.TextField(blank=True, verbose_name="what to hand in, in Kazakh")),
-                (
-                    "citation_ru",
-                    models.CharField(blank=True, max_length=300, verbose_name="basis in words, in Russian"),
-                ),
-                ("citation_kk", models.CharField(blank=True, max_length=300, verbose_name="basis in words, in Kazakh")),
-                (
-                    "note_ru",
-                    models.CharField(
-                        blank=True,
-                        help_text="Assumptions, for example.",
-                        max_length=500,
-                        verbose_name="note in Russian",
-                    ),
-                ),
-                ("note_kk", models.CharField(blank=True, max_length=500, verbose_name="note in Kazakh")),
-                (
-                    "audience_levels",
-                    models.JSONField(blank=True, default=list, verbose_name="asked of all bodies of the level"),
-                ),
-                (
-                    "due_kind",
-                    models.CharField(
-                        choices=[
-                            ("fixed", "on one day"),
-                            ("after_event", "some time after an event"),
-                            ("yearly", "every year"),
-                        ],
-                        default="fixed",
-                        max_length=12,
-                        verbose_name="due",
-                    ),
-                ),
-                (
-                    "asked_on",
-                    models.DateField(help_text="The day of the decree or of the request.", verbose_name="asked on"),
-                ),
-                ("opens_on", models.DateField(blank=True, null=True, verbose_name="online form opens on")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="due day")),
-                ("offset", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many")),
-                (
-                    "unit",
-                    models.CharField(
-                        choices=[
-                            ("calendar_days", "calendar days"),
-                            ("working_days", "working days"),
-                            ("months", "months"),
-                        ],
-                        default="calendar_days",
-                        max_length=14,
-                        verbose_name="of what",
-                    ),
-                ),
-                (
-                    "due_month",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="month of the due day"),
-                ),
-                ("due_day", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="day of the due day")),
-                ("first_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year")),
-                ("last_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year")),
-                (
-                    "opens_days_before",
-                    models.PositiveSmallIntegerField(
-                        default=60, verbose_name="form opens so many days before the due day"
-                    ),
-                ),
-                (
-                    "move_to_working_day",
-                    models.BooleanField(
-                        default=False, verbose_name="a due day on a weekend moves to the next working day"
-                    ),
-                ),
-                ("applies_from", models.DateField(blank=True, null=True, verbose_name="applies to events from")),
-                (
-                    "books_open_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Earlier events make no obligations.",
-                        null=True,
-                        verbose_name="books open on",
-                    ),
-                ),
-                ("allows_nothing", models.BooleanField(default=False, verbose_name="“nothing to report” is an answer")),
-                ("is_fictional", models.BooleanField(default=False, verbose_name="fictional, for the demonstration")),
-                ("opened_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="opened at")),
-                (
-                    "audience",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="+",
-                        to="organizations.organization",
-                        verbose_name="asked of these organizations only",
-                    ),
-                ),
-                (
-                    "decree_item",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requirements",
-                        to="decrees.decreeitem",
-                        verbose_name="decree item",
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "requirement",
-                "verbose_name_plural": "requirements",
-                "ordering": ["asked_on", "pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="obligation",
-            name="requirement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="obligations",
-                to="reporting.requirement",
-                verbose_name="requirement",
-            ),
-        ),
         migrations.CreateModel(
             name="HistoricalRequirement_audience",
             fields=[
@@ -882,6 +927,97 @@ class Migration(migrations.Migration):
                 "verbose_name": "hand-in",
                 "verbose_name_plural": "hand-ins",
                 "ordering": ["obligation", "round"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("obligation", "round"), name="round_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("returned_on", None), ("voided_on", None)),
+                        fields=("obligation",),
+                        name="one_standing_submission",
+                    ),
+                    models.UniqueConstraint(fields=("obligation", "token"), name="form_sent_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("correct_by__isnull", True),
+                                ("returned_at__isnull", True),
+                                ("returned_by__isnull", True),
+                                ("returned_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("correct_by__isnull", False),
+                                ("returned_at__isnull", False),
+                                ("returned_by__isnull", False),
+                                ("returned_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="returned_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned_on", None), models.Q(("return_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="returned_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted_at__isnull", True),
+                                ("accepted_by__isnull", True),
+                                ("accepted_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("accepted_by__isnull", False),
+                                ("accepted_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accepted_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("voided_at__isnull", True), ("voided_by__isnull", True), ("voided_on__isnull", True)
+                            ),
+                            models.Q(
+                                ("voided_at__isnull", False), ("voided_by__isnull", False), ("voided_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="voided_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("voided_on", None), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="voided_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned_on", None),
+                            models.Q(
+                                ("correct_by__gte", models.F("returned_on")),
+                                ("returned_on__gte", models.F("received_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="returned_after_received",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_on", None), ("accepted_on__gte", models.F("received_on")), _connector="OR"
+                        ),
+                        name="accepted_after_received",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("voided_on", None), ("voided_on__gte", models.F("received_on")), _connector="OR"
+                        ),
+                        name="voided_after_received",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["received_on"], name="submission_received")],
             },
         ),
         migrations.CreateModel(
@@ -1042,181 +1178,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_kind", "fixed"), _negated=True), ("due_on__isnull", False), _connector="OR"
-                ),
-                name="fixed_has_due_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_kind", "after_event"), _negated=True), ("offset__isnull", False), _connector="OR"
-                ),
-                name="event_has_offset",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_kind", "yearly"), _negated=True),
-                    models.Q(("due_day__range", (1, 31)), ("due_month__range", (1, 12)), ("first_year__isnull", False)),
-                    _connector="OR",
-                ),
-                name="yearly_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("opened_at", None), ("opened_by", None)),
-                    models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="opened_who_and_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="obligation",
-            index=models.Index(fields=["organization", "arose_on"], name="obligation_of_organization"),
-        ),
-        migrations.AddIndex(
-            model_name="obligation",
-            index=models.Index(fields=["requirement", "arose_on"], name="obligation_of_requirement"),
-        ),
-        migrations.AddIndex(
-            model_name="obligation",
-            index=models.Index(fields=["original_due_on"], name="obligation_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="obligation",
-            constraint=models.UniqueConstraint(
-                fields=("requirement", "organization", "key"), name="obligation_identity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obligation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("original_due_on__gte", models.F("arose_on"))), name="due_after_arose"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["received_on"], name="submission_received"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("obligation", "round"), name="round_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("returned_on", None), ("voided_on", None)),
-                fields=("obligation",),
-                name="one_standing_submission",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("obligation", "token"), name="form_sent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("correct_by__isnull", True),
-                        ("returned_at__isnull", True),
-                        ("returned_by__isnull", True),
-                        ("returned_on__isnull", True),
-                    ),
-                    models.Q(
-                        ("correct_by__isnull", False),
-                        ("returned_at__isnull", False),
-                        ("returned_by__isnull", False),
-                        ("returned_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="returned_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("returned_on", None), models.Q(("return_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="returned_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("accepted_at__isnull", True), ("accepted_by__isnull", True), ("accepted_on__isnull", True)
-                    ),
-                    models.Q(
-                        ("accepted_at__isnull", False), ("accepted_by__isnull", False), ("accepted_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="accepted_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True), ("voided_on__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False), ("voided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="voided_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("voided_on", None), models.Q(("void_reason", ""), _negated=True), _connector="OR"),
-                name="voided_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("returned_on", None),
-                    models.Q(
-                        ("correct_by__gte", models.F("returned_on")), ("returned_on__gte", models.F("received_on"))
-                    ),
-                    _connector="OR",
-                ),
-                name="returned_after_received",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_on", None), ("accepted_on__gte", models.F("received_on")), _connector="OR"
-                ),
-                name="accepted_after_received",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("voided_on", None), ("voided_on__gte", models.F("received_on")), _connector="OR"),
-                name="voided_after_received",
-            ),
         ),
     ]
