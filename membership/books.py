@@ -15,14 +15,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 # Of a report that nobody has told yet: every day asks the facts.
 NOT_TOLD = date.max
 COLUMNS = ("books_counts", "books_until")
 ToldOf = tuple[bool, date]
-# The hand-in of a report: of an equality PostgreSQL makes one list of all hand-ins that ever were, for few reports.
-FROM_AND_TO_ITS_OWN = {"pk__gte": OuterRef("submission"), "pk__lte": OuterRef("submission")}
 
 
 class Told(models.Model):
@@ -80,11 +79,15 @@ def counting_on(day: date) -> Q:
 
 def by_facts(day: date) -> Q:
     """The same, asked of the hand-ins: of each obligation the latest round received by then, neither voided nor returned.
-    What was returned is being corrected and counts for nothing."""
+    What was returned is being corrected and counts for nothing.
+
+    Asked for its number rather than whether it exists: of the latter PostgreSQL makes a list of all hand-ins that ever
+    were, for however few reports."""
     live = _hand_ins().live_on(day)
     later = live.filter(obligation=OuterRef("obligation"), round__gt=OuterRef("round"))
     kept = Q(returned_on=None) | Q(returned_on__gt=day)
-    return Q(Exists(live.filter(kept, **FROM_AND_TO_ITS_OWN).exclude(Exists(later))))
+    counting = live.filter(kept, pk=OuterRef("submission")).exclude(Exists(later))
+    return Q(IsNull(Subquery(counting.order_by().values("pk")), False))
 
 
 def _hand_ins() -> Any:

@@ -30,7 +30,11 @@ def on_postgresql() -> bool:
 
 def touches_database(item: pytest.Item) -> bool:
     marked = item.get_closest_marker("django_db") is not None
-    return marked or bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
+    return (
+        marked
+        or item.get_closest_marker("once") is not None
+        or bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -114,7 +114,7 @@ def test_whatever_is_done_to_a_hand_in_is_told(history: list[tuple[str, int, int
             for one in obligation.submissions.filter(membership_report=None):
                 report_of(one).save()
         if way == "changed":
-            Submission.objects.filter(obligation=obligation).update(received_on=day(3))
+            Submission.objects.filter(obligation=obligation).update(received_on=START)
         elif way == "taken away" and (last := obligation.submissions.order_by("round").last()):
             last.membership_report.delete()
             last.delete()

@@ -21,6 +21,7 @@ from tests.matrix import PAGES, Sample, sample_of
 from tests.test_injection import write_everywhere
 from tests.world import TODAY, World
 
+pytestmark = pytest.mark.once
 SignIn = Callable[[User], Client]
 FORMULAS = [
     '=HYPERLINK("http://evil.example","Открыть")',

@@ -74,6 +74,7 @@ def addresses(sample: Sample) -> list[str]:
 # --- Every page ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_every_page_has_them_and_is_kept_by_no_cache(world: World, sample: Sample, signed_in: SignIn) -> None:
     """Of staff and of a chair, of the administrators' site, files, refusals of the method and of the person."""
     wrong = []
@@ -88,6 +89,7 @@ def test_every_page_has_them_and_is_kept_by_no_cache(world: World, sample: Sampl
     assert wrong == []
 
 
+@pytest.mark.once
 def test_every_page_of_a_stranger_has_them(sample: Sample) -> None:
     client = Client()
     wrong = []
@@ -145,6 +147,7 @@ def signed_in_once(user: User) -> Client:
     return client
 
 
+@pytest.mark.once
 def test_no_page_carries_script_or_style_of_its_own(world: World, sample: Sample, signed_in: SignIn) -> None:
     """The policy would stop them; so nobody may need them."""
     inline = re.compile(
@@ -163,6 +166,7 @@ def test_no_page_carries_script_or_style_of_its_own(world: World, sample: Sample
 # --- Cross-site requests ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_nothing_is_posted_without_the_token(world: World, sample: Sample, signed_in: SignIn) -> None:
     """Neither by a stranger nor by somebody signed in; the administrators' site included."""
     admin = signed_in(world.asan)

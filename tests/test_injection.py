@@ -17,6 +17,7 @@ from reporting import receipts
 from tests.matrix import PAGES, Sample, sample_of
 from tests.world import NOON, World
 
+pytestmark = pytest.mark.once
 SignIn = Callable[[User], Client]
 # Each in one piece, because a page is drawn in a hundred of them; cut where a field is shorter.
 PAYLOADS = [

@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from organizations.access import Position
@@ -19,12 +17,9 @@ from overview.leadership import Screen
 from reporting.models import Obligation
 from tests.leading import led, walked
 from tests.matrix import Sample
-from tests.test_query_counts import FEW, MANY, add_organizations
 from tests.world import NOON, TODAY, World, appoint, at, make_organization, make_requirement, make_user
 
 PAGE = "/leadership/"
-# Membership and the campaign answer from their own rooms.
-MOST = 28
 SignIn = Callable[[User], Client]
 
 
@@ -71,6 +66,7 @@ def test_chairs_do_not_see_it(world: World, signed_in: SignIn, page: str) -> Non
 # --- Numbers and their lists ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "query", ["", "?year=2022&level=all", "?due_from=2022-06-01&due_to=2023-08-31&as_of=2023-08-31"]
 )
@@ -246,19 +242,3 @@ def test_files(sample: Sample, signed_in: SignIn, form: str) -> None:
         answer = signed_in(sample.world.leila).get(f"{PAGE}{page}?as={form}")
         assert answer.status_code == 200
         assert len(answer.content) > 200
-
-
-# --- Questions to the database ----------------------------------------------------------------------------------------
-
-
-def test_it_asks_as_often_for_many_as_for_few(sample: Sample, signed_in: SignIn) -> None:
-    asked = []
-    client = signed_in(sample.world.leila)
-    # What is copied to the others is brought into states by days of July.
-    Obligation.objects.filter(requirement__code="ahead").delete()
-    for more in (FEW, MANY):
-        add_organizations(sample, more)
-        with CaptureQueriesContext(connection) as captured:
-            shown(client)
-        asked.append(len(captured.captured_queries))
-    assert asked[0] == asked[1] <= MOST

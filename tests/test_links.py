@@ -10,7 +10,7 @@ import pytest
 from accounts.models import User
 from tests.demonstration import standing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # A file, another language, the way out, the admin with pages of its own.
 ELSEWHERE = re.compile(r"/(admin|static|media|accounts/sign-out)/|[?&]as=")

@@ -39,7 +39,7 @@ from tests.matrix import (
 )
 from tests.world import NOON, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SignIn = Callable[[User], Client]
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE)\b", re.I)
 # A session keeps what one browser is told once, and is nobody's data.

@@ -127,6 +127,7 @@ def test_what_is_not_what_it_says_has_its_sentence(obligation, aigul, name, cont
     assert obligation.packet_files.count() == 1, "the others are kept"
 
 
+@pytest.mark.once
 def test_two_hundred_photographs(world, obligation, aigul, monkeypatch):
     """From the limit on each gets the sentence, before anything of it is unpacked; what was there stays."""
     opened = []

@@ -33,7 +33,7 @@ from tests.post_office import PostOffice
 from tests.reminder_oracle import Mornings, Told
 from tests.world import TODAY, at
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 DAYS = 30
 NO_TIMER, STOPPED, CLOCK_SET_BACK = {5, 6, 13}, {17, 18}, {10}

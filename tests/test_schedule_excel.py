@@ -435,6 +435,7 @@ def test_no_other_file_is_taken(excel: Excel) -> None:
 # --- Many ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_two_thousand_rows_are_quick(excel: Excel, django_assert_max_num_queries: Any) -> None:
     many = [
         Organization(

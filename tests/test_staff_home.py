@@ -6,17 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from mail.models import Letter
 from organizations.access import Position
 from organizations.models import Appointment
 from reporting.models import Call, Obligation
-from tests.matrix import sample_of
-from tests.test_query_counts import FEW, MANY, add_organizations
 from tests.world import NOON, TODAY, World, at, make_requirement
 
 pytestmark = pytest.mark.django_db
@@ -149,20 +145,6 @@ def test_letters_are_decided_on_their_list(busy: World, signed_in: SignIn) -> No
     assert numbers(client)["letters"] == 1
     away = {"next": "https://evil.example/"}
     assert client.post(f"/reporting/reminders/letters/{letter.pk}/again/", away)["Location"] == "/reporting/reminders/"
-
-
-def test_as_many_questions_for_many_as_for_few(world: World, signed_in: SignIn) -> None:
-    sample = sample_of(world)
-    client = signed_in(world.saule)
-    asked: dict[str, list[int]] = {PAGE: [], "/": [], "/reporting/reminders/undelivered/": []}
-    for more in (FEW, MANY):
-        add_organizations(sample, more)
-        for address in asked:
-            with CaptureQueriesContext(connection) as captured:
-                assert client.get(address).status_code == 200
-            asked[address].append(len(captured))
-    assert [few for few, many in asked.values()] == [many for few, many in asked.values()]
-    assert asked[PAGE][0] <= 15
 
 
 def test_names_are_text(busy: World, signed_in: SignIn) -> None:

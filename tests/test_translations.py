@@ -269,6 +269,7 @@ def in_kazakh(client: Client) -> Client:
     return client
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("name", ["saule", "aigul", "erlan"])
@@ -295,6 +296,7 @@ def test_every_page_and_every_refusal_is_kazakh(
     assert missed == {}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.usefixtures("quiet")
 def test_the_site_of_corrections_is_kazakh(
