@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from membership.checks import Number
 from membership.filters import UNDERSTOOD, Scope
 from membership.known import state_day
 from membership.reckoned import of_rows
@@ -45,35 +46,46 @@ class _Told:
     """The lines of a year are asked for once, however many measures look at them."""
 
     def __init__(self) -> None:
+        self._scopes: dict[tuple[Span, int], Scope] = {}
         self._lines: dict[tuple[Span, int, int], list[Line]] = {}
 
     def values(self, code: str, span: Span, user: Any) -> dict[int, Decimal]:
-        """A change is the sum of its years; of anything else the last state counts."""
+        """A change is the sum of its years, and unknown where nobody has told one of them; of anything else the last
+        state counts."""
         years = years_of(span)
         if code != EMPLOYED_CHANGE:
-            last = self._of_year(span, years[-1], user) if years else []
-            return {one.organization.pk: value for one in last if (value := _figure(code, one)) is not None}
-        found: dict[int, Decimal] = {}
-        for year in years:
-            changes = {one.organization.pk: one.comparable for one in self._of_year(span, year, user)}
-            known = {pk: Decimal(change) for pk, change in changes.items() if change is not None}
-            found = {pk: found.get(pk, Decimal(0)) + change for pk, change in known.items()}
-        return found
+            years = years[-1:]
+        told = self._scope(span, user).form.years if years else ()
+        if not years or not all(year in told for year in years):
+            return {}
+        lines = [self._of_year(span, year, user) for year in years]
+        if code != EMPLOYED_CHANGE:
+            return {one.organization.pk: value for one in lines[0] if (value := _figure(code, one)) is not None}
+        return _added([{one.organization.pk: one.comparable for one in of_year} for of_year in lines])
+
+    def _scope(self, span: Span, user: Any) -> Scope:
+        key = (span, id(user))
+        if key not in self._scopes:
+            words = {"level": Level.MEMBER.value}
+            self._scopes[key] = Scope.from_words(words, user=user, as_of=span.as_of, understood=UNDERSTOOD)
+        return self._scopes[key]
 
     def _of_year(self, span: Span, year: int, user: Any) -> list[Line]:
         key = (span, year, id(user))
         if key not in self._lines:
-            self._lines[key] = _lines(span, year, user)
+            scope = self._scope(span, user)
+            scope.chosen["year"] = str(year)
+            self._lines[key] = of_rows(scope, MAIN).lines(year)
         return self._lines[key]
 
 
-def _lines(span: Span, year: int, user: Any) -> list[Line]:
-    """None of a year that nobody has reported on by the day."""
-    scope = Scope.from_words({"level": Level.MEMBER}, user=user, as_of=span.as_of, understood=UNDERSTOOD)
-    if year not in scope.form.years:
-        return []
-    scope.chosen["year"] = str(year)
-    return of_rows(scope, MAIN).lines(year)
+def _added(changes: list[dict[int, Number]]) -> dict[int, Decimal]:
+    """Of who has told the last year; a body that came within the period began with what it was given."""
+    found: dict[int, Decimal] = {}
+    for of_year in changes:
+        known = {pk: Decimal(change) for pk, change in of_year.items() if change is not None}
+        found = {pk: found.get(pk, Decimal(0)) + change for pk, change in known.items()}
+    return found
 
 
 def _figure(code: str, line: Line) -> Decimal | None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from documents.cells import grouped
 from documents.registry import WHOLE_UNION
 from membership.measures import EMPLOYED_CHANGE
 from organizations.models import Level, Organization
@@ -70,6 +71,11 @@ class Computed:
     def marked(self) -> set[int]:
         return marked(self.direction, self.values)
 
+    def figure(self, organization: Organization) -> str:
+        """As people read it; empty where it told nothing."""
+        number = self.values.get(organization.pk)
+        return "" if number is None else grouped(number, self.measure.places if self.measure else 0)
+
     def behind(self, organization: Organization) -> str:
         """Where the figure stands."""
         if self.measure:
@@ -88,25 +94,25 @@ class Figures:
         return all_measures()
 
     def computed(self, direction: Direction) -> Computed:
+        """Over the days of the period that lie in the years of the direction."""
+        span = direction.cut(self.span)
         if direction.kind == Direction.Kind.EVIDENCE:
-            return Computed(direction, self.span)
+            return Computed(direction, span)
         if direction.kind == Direction.Kind.OBLIGATION:
-            return Computed(direction, self.span, self._failures(direction))
+            return Computed(direction, span, _failures(direction, span))
         code = EMPLOYED_CHANGE if direction.kind == Direction.Kind.FALL else direction.measure
         # A room that is gone takes its measures along: then nobody is marked by them.
         measure = self.measures.get(code)
-        values = measure.values(self.span, WHOLE_UNION) if measure else {}
-        return Computed(direction, self.span, values, measure)
+        values = measure.values(span, WHOLE_UNION) if measure else {}
+        return Computed(direction, span, values, measure)
 
-    def _failures(self, direction: Direction) -> dict[int, Decimal]:
-        """How many obligations of the requirement fell due in the period and failed."""
-        span = self.span
-        owed = Obligation.objects.visible_to(WHOLE_UNION).with_status(span.as_of)
-        owed = owed.filter(due_between(span.as_of, span.first, span.last), requirement=direction.requirement_id)
-        failed = owed.filter(
-            organization__level=Level.MEMBER, status__in=FAILURES[Direction.Failure(direction.failure)]
-        )
-        return {pk: Decimal(n) for pk, n in Counter(failed.order_by().values_list("organization", flat=True)).items()}
+
+def _failures(direction: Direction, span: Span) -> dict[int, Decimal]:
+    """How many obligations of the requirement fell due in the period and failed."""
+    owed = Obligation.objects.visible_to(WHOLE_UNION).with_status(span.as_of)
+    owed = owed.filter(due_between(span.as_of, span.first, span.last), requirement=direction.requirement_id)
+    failed = owed.filter(organization__level=Level.MEMBER, status__in=FAILURES[Direction.Failure(direction.failure)])
+    return {pk: Decimal(n) for pk, n in Counter(failed.order_by().values_list("organization", flat=True)).items()}
 
 
 def _obligations(direction: Direction, span: Span, organization: Organization) -> str:

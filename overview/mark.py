@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from documents.cells import grouped
 from documents.dates import short_day
 from organizations.models import Organization
 from overview.directions import Computed
@@ -48,8 +47,7 @@ class Mark:
         if number is None:
             yield {"key": key, "value": "0" if is_count else _("no data")}
             return
-        places = one.measure.places if one.measure else 0
-        yield {"key": key, "value": grouped(number, places), "url": one.behind(self.organization)}
+        yield {"key": key, "value": one.figure(self.organization), "url": one.behind(self.organization)}
         if one.measure:
             below = sum(other < number for other in one.values.values())
             place = _("{place} of {n}").format(place=below + 1, n=len(one.values))

@@ -43,8 +43,8 @@ class Filters(ListFilters):
         widget=forms.TextInput(attrs={"class": "width-4"}),
     )  # fmt: skip
     part = forms.ChoiceField(label=_("Part of the year"), required=False)
-    first = DayField(label=_("or from the day"), required=False, widget=forms.TextInput(attrs={"class": "width-10"}))
-    last = DayField(label=_("until the day"), required=False, widget=forms.TextInput(attrs={"class": "width-10"}))
+    first = DayField(label=_("From the day"), required=False, widget=forms.TextInput(attrs={"class": "width-10"}))
+    last = DayField(label=_("Until the day"), required=False, widget=forms.TextInput(attrs={"class": "width-10"}))
 
     def _offer(self) -> None:
         self.fields["part"].choices = [("", "–"), *((part, part_title(part)) for part in PARTS)]  # type: ignore[attr-defined]
@@ -117,12 +117,14 @@ class Matrix:
         """Those of one code follow one another in the period."""
         if self._given:
             return self._given
-        return list(Direction.objects.within(self.span.first, self.span.last).select_related("requirement"))
+        found = Direction.objects.within(self.span.first, self.span.last).select_related("requirement")
+        return sorted(found, key=lambda one: one.first_year or 0)
 
     @cached_property
     def columns(self) -> dict[str, Direction]:
-        """By code; of several the latest gives the name."""
-        return {one.code: one for one in self.directions}
+        """By code; of several the latest gives the name and the place."""
+        latest = {one.code: one for one in self.directions}
+        return dict(sorted(latest.items(), key=lambda item: (item[1].position, item[0])))
 
     @cached_property
     def computed(self) -> dict[str, list[Computed]]:
@@ -203,14 +205,14 @@ class Matrix:
 
     def legend(self) -> list[dict[str, str]]:
         """By what rule each column marks; of several in the period each, with its years."""
-        several = [one.code for one in self.directions]
+        several, codes = [one.code for one in self.directions], list(self.columns)
         return [
             {
                 "key": one.name,
                 "value": rule_in_words(one, self._measure(one)),
                 "note": years_in_words(one) if several.count(one.code) > 1 else "",
             }
-            for one in self.directions
+            for one in sorted(self.directions, key=lambda one: codes.index(one.code))
         ]
 
     def _measure(self, direction: Direction) -> Measure | None:

@@ -16,6 +16,7 @@ from decrees.models import DecreeItem, in_language
 from organizations.access import ScopedQuerySet
 from organizations.authors import sign
 from organizations.models import Level, Organization
+from reporting.measures import Span
 from reporting.models import Requirement
 
 # Columns that the matrix has beside its directions.
@@ -102,6 +103,12 @@ class Direction(models.Model):
         return (self.first_year is None or self.first_year <= last.year) and (
             self.last_year is None or self.last_year >= first.year
         )
+
+    def cut(self, span: Span) -> Span:
+        """The days of a period that lie in its years."""
+        first = max(span.first, date(self.first_year, 1, 1)) if self.first_year else span.first
+        last = min(span.last, date(self.last_year, 12, 31)) if self.last_year else span.last
+        return Span(first, last, span.as_of)
 
     def others(self) -> "models.QuerySet[Direction]":
         """Of the same code in years that are also its own."""

@@ -95,7 +95,7 @@ def _tried(request: HttpRequest, form: DirectionForm) -> dict[str, Any]:
         "title": period.title,
         "rule": rule_in_words(direction, computed.measure),
         "items": [
-            {"title": one.name, "note": f"{computed.values[one.pk].normalize():f}", "url": computed.behind(one)}
+            {"title": one.name, "note": computed.figure(one), "url": computed.behind(one)}
             for one in sorted(marked, key=lambda one: computed.values[one.pk])
         ],
         "known": len(computed.values),
