@@ -47,7 +47,7 @@ def periods_within(form: ActivityForm, span: Span) -> list[Period]:
 def _behind(form: ActivityForm, span: Span, organization: Organization) -> str:
     periods = periods_within(form, span)
     part = periods[0].part if len(periods) == 1 else YEAR
-    words = {"year": periods[-1].year, "part": part, "organization": organization.code}
+    words = {"year": str(periods[-1].year), "part": part, "organization": organization.code}
     return f"{reverse('indicators:years', args=[form.code])}?{urlencode({**words, 'as_of': span.as_of.isoformat()})}"
 
 
@@ -93,9 +93,10 @@ class _Told:
             "pk", "organization", "year", "part"
         )}  # fmt: skip
         place_of = {pk: place for place, pk in places.items()}
-        figures = Figure.objects.filter(report__in=list(place_of)).exclude(number=None).order_by()
+        figures = Figure.objects.filter(report__in=list(place_of)).order_by()
         found: dict[int, Parts] = defaultdict(lambda: defaultdict(dict))
         for pk, code, number, about in figures.values_list("report", "indicator__code", "number", "is_approximate"):
-            organization, slug = place_of[pk]
-            found[organization][code][slug] = Stated(Decimal(number), about)
+            if number is not None:
+                organization, slug = place_of[pk]
+                found[organization][code][slug] = Stated(Decimal(number), about)
         return found

@@ -38,7 +38,7 @@ def years_of(span: Span) -> list[int]:
 
 
 def behind(span: Span, organization: Organization) -> str:
-    words = {"year": years_of(span)[-1], "as_of": span.as_of.isoformat(), "organization": organization.code}
+    words = {"year": str(years_of(span)[-1]), "as_of": span.as_of.isoformat(), "organization": organization.code}
     return f"{reverse('membership:statistics')}?{urlencode(words)}"
 
 

@@ -17,7 +17,7 @@ from overview.models import Direction
 from reporting.filters import ALL_LEVELS
 from reporting.measures import Measure, Span, all_measures
 from reporting.models import Obligation
-from reporting.querysets import due_between
+from reporting.querysets import ObligationQuerySet, due_between
 from reporting.statuses import Status
 
 FAILURES = {
@@ -109,7 +109,7 @@ class Figures:
 
 def _failures(direction: Direction, span: Span) -> dict[int, Decimal]:
     """How many obligations of the requirement fell due in the period and failed."""
-    owed = Obligation.objects.visible_to(WHOLE_UNION).with_status(span.as_of)
+    owed: ObligationQuerySet = Obligation.objects.visible_to(WHOLE_UNION).with_status(span.as_of)
     owed = owed.filter(due_between(span.as_of, span.first, span.last), requirement=direction.requirement_id)
     failed = owed.filter(organization__level=Level.MEMBER, status__in=FAILURES[Direction.Failure(direction.failure)])
     return {pk: Decimal(n) for pk, n in Counter(failed.order_by().values_list("organization", flat=True)).items()}

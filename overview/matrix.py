@@ -60,9 +60,10 @@ class Filters(ListFilters):
 def span_of(chosen: Mapping[str, Any], as_of: date) -> Span:
     """The days named, else the part of the year; where nothing is, the latest year that was over by the day."""
     first, last = chosen.get("first"), chosen.get("last")
-    if first or last:
-        last = last or max(as_of, first)
-        return Span(first or last.replace(month=1, day=1), last, as_of)
+    if first:
+        return Span(first, last or max(as_of, first), as_of)
+    if last:
+        return Span(last.replace(month=1, day=1), last, as_of)
     over = as_of.year if as_of == Period(as_of.year).last_day else as_of.year - 1
     period = Period(chosen.get("year") or over, chosen.get("part") or YEAR)
     return Span(period.first_day, period.last_day, as_of)
@@ -101,11 +102,16 @@ class Row:
 
 class Matrix:
     def __init__(
-        self, span: Span, user: Any, today: date | None = None, only: str = "", directions: Iterable[Direction] = ()
+        self,
+        span: Span,
+        user: Any,
+        today: date | None = None,
+        only: str = "",
+        directions: Iterable[Direction] | None = None,
     ) -> None:
         """`only`: the code of one organization; `directions`: these instead of those that are kept."""
         self.span, self.user, self.today, self.only = span, user, today, only
-        self._given = list(directions)
+        self._given = directions
         self.figures = Figures(span)
 
     @property
@@ -115,9 +121,9 @@ class Matrix:
     @cached_property
     def directions(self) -> list[Direction]:
         """Those of one code follow one another in the period."""
-        if self._given:
-            return self._given
-        found = Direction.objects.within(self.span.first, self.span.last).select_related("requirement")
+        found = self._given
+        if found is None:
+            found = Direction.objects.within(self.span.first, self.span.last).select_related("requirement")
         return sorted(found, key=lambda one: one.first_year or 0)
 
     @cached_property

@@ -277,10 +277,8 @@ def test_leadership_sees_and_changes_nothing(world: World, signed_in: SignIn) ->
 @pytest.mark.parametrize(("language", "name"), [("ru", "Нет канала"), ("kk", "Арна жоқ")])
 def test_names_follow_the_language(world: World, signed_in: SignIn, language: str, name: str) -> None:
     direction(world)
-    world.saule.language = language
-    world.saule.save()
     staff = signed_in(world.saule)
-    staff.cookies["django_language"] = language
+    staff.post("/accounts/language/", {"language": language, "next": PAGE})
     assert name in staff.get(f"{PAGE}?year=2023").content.decode()
 
 

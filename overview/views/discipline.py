@@ -18,6 +18,7 @@ from organizations.models import Organization
 from overview.execution import UNDERSTOOD as OF_REGISTER, Register
 from overview.mark import Mark
 from overview.matrix import PERIOD, UNDERSTOOD, Filters, Matrix, span_of
+from overview.models import Direction
 from reporting.filters import Understood
 from reporting.views.filtering import filter_context, refusal
 
@@ -83,12 +84,13 @@ def discipline_mark(request: HttpRequest, direction: str, organization: str) -> 
     found = get_object_or_404(Organization.objects.visible_to(request.user), code=organization)
     form, today = _filters(request, UNDERSTOOD), timezone.localdate()
     span = span_of(form.chosen, as_of_day(request, today))
-    matrix = Matrix(span, request.user, today, only=found.code)
+    of_code = Direction.objects.within(span.first, span.last).filter(code=direction).select_related("requirement")
+    matrix = Matrix(span, request.user, today, only=found.code, directions=of_code)
     if direction not in matrix.columns or not matrix.rows:
         raise Http404
     may_keep = can(request.user, Permission.ASK)
     mark = Mark(matrix, direction, found)
-    words = {"direction": matrix.columns[direction].pk, "organization": found.code, "day": short_day(span.last)}
+    words = {"direction": str(matrix.columns[direction].pk), "organization": found.code, "day": short_day(span.last)}
     context = {
         "mark": mark,
         "matrix": matrix,
