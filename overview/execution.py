@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy as _
 
 from decrees.models import DecreeItem
@@ -21,6 +22,7 @@ from reporting.statuses import Status
 from reporting.tables.rates import TITLES, Row
 
 UNDERSTOOD = Understood(PERIOD)
+LETTERS = 140
 SHOWN = (Status.ON_TIME, Status.LATE, Status.RECEIVED, Status.RETURNED, Status.MISSING)
 
 
@@ -94,7 +96,7 @@ class Register:
             Column(key="mark", title=_("Mark"), kind="choice", value=self._mark, text=self._mark_in_words),
             Column(
                 key="requirement_title", title=_("What was asked"), width=34,
-                value=lambda row: row["requirement"].title if row["requirement"] else None,
+                value=_asked,
                 href=lambda row: row["requirement"].get_absolute_url() if row["requirement"] else None,
             ),
             Column(key="requirement", title=_("Requirement code"), value="requirement.code", hidden=True),
@@ -131,6 +133,11 @@ def mark_on(item: DecreeItem, day: date) -> str:
     """An item marked later was on control that day."""
     marked = item.marked_on is not None and item.marked_on <= day
     return item.mark if marked else str(DecreeItem.Mark.ON_CONTROL.value)
+
+
+def _asked(row: Row) -> str:
+    """Where nothing was asked of anybody, the item in its own words."""
+    return str(row["requirement"].title) if row["requirement"] else Truncator(row["item"].text).chars(LETTERS)
 
 
 def _number(key: str) -> Callable[[Row], int | None]:

@@ -182,7 +182,7 @@ class Matrix:
             columns=[
                 *organization_columns(href=lambda row: row.organization.get_absolute_url()),
                 *(self._column(code, direction) for code, direction in self.columns.items()),
-                Column(key="count", title=_("Directions in all"), kind="integer", total=True),
+                Column(key="count", title=_("Total"), kind="integer", total=True),
             ],
             rows=self.rows,
             as_of=self.as_of,
