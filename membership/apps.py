@@ -10,8 +10,8 @@ class MembershipConfig(AppConfig):
     verbose_name = _("Membership")
 
     def ready(self) -> None:
-        from membership import books, kept, letters, reading, report_table, tables
-        from reporting import drafts, kinds, round_trip
+        from membership import books, kept, letters, measures, reading, report_table, tables
+        from reporting import drafts, kinds, measures as measured_by, round_trip
         from reporting.books import tell_further
 
         tell_further(books.restate)
@@ -30,6 +30,7 @@ class MembershipConfig(AppConfig):
         )
         drafts.register_reader("membership_report", reading.read_out)
         round_trip.register("membership_report", report_table.ROUND_TRIP)
+        measured_by.register(measures.measures)
 
 
 def fill_lists(**kwargs: Any) -> None:

@@ -7,9 +7,10 @@ class OverviewConfig(AppConfig):
     verbose_name = _("Homes and saved views")
 
     def ready(self) -> None:
-        from overview import letters, saved_views, tables
+        from overview import discipline_letter, letters, saved_views, tables
         from reporting.views import kept
 
         letters.register()
+        discipline_letter.register()
         tables.register()
         kept.register(saved_views)

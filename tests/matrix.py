@@ -39,7 +39,7 @@ from letters.models import LetterScan, OfficialLetter, WordTemplate
 from mail.models import Letter
 from membership.models import UncoveredTerritory
 from organizations.models import Alias, Appointment, ConsultativeBody, Organization, Person, ReserveEntry
-from overview.models import SavedView
+from overview.models import Direction, Evidence, SavedView
 from reporting.models import (
     Call,
     DraftFile,
@@ -199,6 +199,8 @@ class Sample:
     scan: LetterScan
     word_template: WordTemplate
     saved_view: SavedView
+    direction: Direction
+    evidence: Evidence
     invitation: str
     reset_uid: str
     reset_token: str
@@ -449,6 +451,23 @@ def activity_of(world: World) -> dict[str, Any]:
     }
 
 
+def discipline_of(world: World) -> dict[str, Any]:
+    """A direction of every kind; evidence about Karaganda in the first."""
+    rules: dict[str, dict[str, Any]] = {
+        "no_channel": {"kind": "evidence"},
+        "few_found": {"kind": "below", "measure": "counted.found", "value": 2},
+        "fewest_found": {"kind": "lowest", "measure": "work.found", "places": 1},
+        "fallen": {"kind": "fall", "value": 10},
+        "coverage": {"kind": "above", "measure": "membership.coverage", "value": 100},
+        "owed": {"kind": "obligation", "requirement": world.requirement, "failure": "either"},
+    }
+    made = [Direction(code=code, name_ru=code, **rule) for code, rule in rules.items()]
+    for one in made:
+        one.keep(by=world.saule)
+    evidence = Evidence.enter(made[0], world.karaganda, day=JULY, source="Справка отдела", **by(world.saule))
+    return {"direction": made[0], "evidence": evidence}
+
+
 def sample_of(world: World) -> Sample:
     queued = Letter.objects.create(
         to="wrong@example.kz", subject="До 1 сентября", text="x", queued_at=NOON, failed_at=NOON, last_error="550"
@@ -464,6 +483,7 @@ def sample_of(world: World) -> Sample:
         **activity_of(world),
         **letters_of(world),
         **sign_ins_of(world),
+        **discipline_of(world),
         saved_view=SavedView.objects.create(
             owner=world.saule, page="board", name="Просрочено", query="overdue=yes", is_shared=True, saved_at=NOON
         ),
@@ -496,6 +516,15 @@ PAGES: dict[str, Page] = {
     "overview:leadership_regions": Page(TABLES),
     "overview:leadership_years": Page(TABLES),
     "overview:attention": Page(TABLES),
+    "overview:discipline": Page(TABLES),
+    "overview:discipline_execution": Page(TABLES),
+    "overview:discipline_mark": Page(TABLES, {"direction": "direction.code", "organization": "karaganda.code"}),
+    "overview:discipline_directions": Page(TABLES),
+    "overview:direction_new": form(STAFF_ONLY),
+    "overview:direction_edit": form(STAFF_ONLY, {"pk": "direction.pk"}),
+    "overview:direction_retire": form(STAFF_ONLY, {"pk": "direction.pk"}),
+    "overview:evidence_enter": form(STAFF_ONLY),
+    "overview:evidence_take_back": form(STAFF_ONLY, {"pk": "evidence.pk"}),
     "overview:saved_views": Page(TABLES),
     "overview:saved_view_new": form(TABLES),
     "overview:saved_view_edit": form(Rule(frozenset({"saule"})), {"pk": "saved_view.pk"}),

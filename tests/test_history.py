@@ -22,6 +22,7 @@ from reporting.models import Obligation
 from tests import (
     conference_verbs,
     congress_verbs,
+    discipline_verbs,
     indicator_verbs,
     letter_verbs,
     membership_verbs,
@@ -250,6 +251,7 @@ VERBS: dict[str, Verb] = {
     **membership_verbs.VERBS,
     **request_verbs.VERBS,
     **indicator_verbs.VERBS,
+    **discipline_verbs.VERBS,
 }
 # Take `by` and write nothing that is a fact of anybody.
 NO_HISTORY = {
@@ -262,6 +264,7 @@ NO_HISTORY = {
     **letter_verbs.NO_HISTORY,
     **membership_verbs.NO_HISTORY,
     **request_verbs.NO_HISTORY,
+    **discipline_verbs.NO_HISTORY,
 }
 
 

@@ -17,8 +17,9 @@ from tests.matrix import Sample, sample_of
 from tests.world import NOON, TODAY, World, appoint, make_organization
 
 MOST = 15
-# Everything at once: each number and each picture has a question of its own, membership and the campaign among them.
-MOST_OF_ALL = {"the union at a glance": 28}
+# Everything at once: each number and each picture has a question of its own, membership and the campaign among them; the
+# matrix of discipline asks about each kind of direction.
+MOST_OF_ALL = {"the union at a glance": 28, "discipline": 16}
 # Few has one of each state already, so that no state is met for the first time among the many.
 STATES = 6
 FEW, MANY = range(STATES), range(STATES, 30)
@@ -42,6 +43,9 @@ PAGES = {
     "documents": ("saule", "/letters/"),
     "what needs attention": ("saule", "/attention/"),
     "reminders": ("saule", "/reporting/reminders/"),
+    "discipline": ("saule", "/discipline/?year=2023"),
+    "behind a mark": ("saule", "/discipline/marks/no_channel/karaganda/?year=2023"),
+    "register by decree and item": ("saule", "/discipline/decrees/?year=2023"),
     "undelivered letters": ("saule", "/reporting/reminders/undelivered/"),
     "the union at a glance": ("leila", "/leadership/"),
     "tasks": ("aigul", "/"),

@@ -47,6 +47,7 @@ PLACES = (
     Place(_("Reminders and calls"), "reporting:reminders", Permission.SEE_TABLES, within=REPORTING),
     Place(_("Requests"), "reporting:requests", Permission.SEE_TABLES, within=REPORTING),
     Place(_("Requirements"), "reporting:requirements", Permission.ASK, within=REPORTING),
+    Place(_("Execution and discipline"), "overview:discipline", Permission.SEE_TABLES, within=REPORTING),
     Place(_("Campaigns"), "campaigns:campaigns", Permission.SEE),
     Place(_("Membership"), "membership:statistics", Permission.SEE),
     Place(_("Activity"), "indicators:forms", Permission.SEE),

@@ -15,6 +15,7 @@ from overview.demonstration import (
     activity,
     campaign_of_2023,
     decree_of_2023,
+    discipline_of_2022,
     fiction,
     letter_of_2023,
     membership,
@@ -48,6 +49,7 @@ def build(*, on: date, now: datetime) -> bool:
     fiction.enter(books)
     membership.enter(books)
     activity.enter(books)
+    discipline_of_2022.enter(books)
     personnel.enter(books)
     return True
 
