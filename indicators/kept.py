@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.answers import Answers, rows_of
 from indicators.models import ActivityForm, ActivityReport, Figure, FormVersion, Indicator
-from indicators.periods import Period
 from organizations.models import Organization
 from organizations.versions import lock
 from reporting.models import Submission
+from reporting.periods import Period
 
 
 def refuse_nonexistent(organization: Organization, period: Period) -> None:

@@ -14,7 +14,6 @@ from indicators.asking import DueAfter, ask, connect
 from indicators.checks import Stated
 from indicators.kept import keep_report, record_about, refuse_nonexistent
 from indicators.models import ActivityForm
-from indicators.periods import Period, finished
 from organizations.access import Position
 from organizations.models import Appointment, Organization
 from overview.demonstration.days import Books, entered, rows
@@ -22,6 +21,7 @@ from overview.demonstration.fictional_deeds import HANDED_IN, do
 from overview.demonstration.membership_figures import chance_of
 from reporting.models import Obligation, Requirement, Submission
 from reporting.models.together import together
+from reporting.periods import Period, finished
 
 YEARS = 3
 # Owes nothing, and is thanked.
