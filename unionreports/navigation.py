@@ -50,6 +50,7 @@ PLACES = (
     Place(_("Campaigns"), "campaigns:campaigns", Permission.SEE),
     Place(_("Membership"), "membership:statistics", Permission.SEE),
     Place(_("Activity"), "indicators:forms", Permission.SEE),
+    Place(_("Training"), "training:table", Permission.SEE),
     Place(_("Decrees"), "decrees:decrees", Permission.SEE),
     Place(_("Documents"), "letters:letters", Permission.SEE),
     Place(_("Organizations"), "organizations:organizations", Permission.SEE),
