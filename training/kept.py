@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from reporting.existing import refuse_nonexistent
 from reporting.models import Submission
 from reporting.periods import Period
 from training.answers import COLUMNS, WORDS, Answers, rows_of
 from training.models import EventsRow, TrainedRow, TraineeCategory, TrainingReport
-from training.task import refuse_nonexistent
 
 
 def keep_report(

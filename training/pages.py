@@ -1,13 +1,13 @@
 """What the pages of a report show: the fields under their headings, and the figures beside those of the period before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from documents.cells import NBSP
+from reporting.figure_pages import Block, Question, Rows
 from training import checks
 from training.answers import EVENTS, SHARES, Answers, in_words, trained_name
 from training.models.report import EventForm
@@ -22,22 +22,6 @@ GROUPS: Sequence[tuple[str | Promise, tuple[str, ...], bool]] = (
     (gettext_lazy("Budget"), ("budget_plan", "budget_share"), True),
     (gettext_lazy("In words"), ("feedback", "problems", "proposals"), False),
 )
-
-
-@dataclass(frozen=True)
-class Question:
-    """`last`: what stands in the period beside."""
-
-    field: Any
-    last: str = ""
-    remarks: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Block:
-    title: str | Promise
-    questions: list[Question]
-    is_grid: bool
 
 
 def grouped_names(task: Questions) -> list[tuple[str | Promise, list[str], bool]]:
@@ -66,12 +50,6 @@ def labels_of(task: Questions) -> dict[str, str]:
     for _title, names, _grid in GROUPS:
         found |= {name: events.get(name) or str(words_of(name)) for name in names}
     return {**found, "explanation": str(words_of("explanation"))}
-
-
-@dataclass(frozen=True)
-class Rows:
-    title: str | Promise
-    rows: list[dict[str, Any]]
 
 
 def check_rows(task: Questions, answers: Answers, *, change_url: str = "") -> list[Rows]:

@@ -33,7 +33,10 @@ def words_of(name: str) -> Any:
 def number_field(label: Any, name: str = "") -> forms.Field:
     narrow = forms.TextInput(attrs={"class": "width-10"})
     hint = HINTS.get(name, "")
-    return WholeNumberField(label=label, required=False, max_value=checks.LARGEST, help_text=hint, widget=narrow)
+    field = WholeNumberField(label=label, required=False, max_value=checks.LARGEST, help_text=hint, widget=narrow)
+    # Empty is an answer here: no data.
+    field.depends = True  # type: ignore[attr-defined]
+    return field
 
 
 def share_field(name: str) -> forms.Field:

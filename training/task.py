@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
 from reporting import drafts
+from reporting.existing import refuse_nonexistent
 from reporting.models import Draft, Obligation, Submission
 from reporting.periods import Period
 from training.answers import Answers, answers_of, as_typed
@@ -17,18 +18,6 @@ from training.checks import Known
 from training.known import beside, known_of
 from training.models import TraineeCategory, TrainingAsked, TrainingReport
 from training.report_form import ReportForm
-
-
-def refuse_nonexistent(organization: Organization, period: Period) -> None:
-    """Of a period in which an organization was not there, there is nothing to tell."""
-    for day in (period.last_day, period.first_day):
-        if Organization.objects.existing_on(day).filter(pk=organization.pk).exists():
-            return
-    raise ValidationError(
-        _("“%(organization)s” did not exist in this period (%(period)s): there is nothing to report of it."),
-        code="not_existing",
-        params={"organization": organization.name, "period": period.title},
-    )
 
 
 class Questions:

@@ -22,6 +22,7 @@ from overview.demonstration import (
     personnel,
     registry,
     surroundings_of_2023,
+    training,
 )
 from overview.demonstration.days import Books
 
@@ -48,6 +49,7 @@ def build(*, on: date, now: datetime) -> bool:
     fiction.enter(books)
     membership.enter(books)
     activity.enter(books)
+    training.enter(books)
     personnel.enter(books)
     return True
 

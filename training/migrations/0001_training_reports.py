@@ -144,6 +144,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'training report',
                 'verbose_name_plural': 'training reports',
                 'ordering': ['-first_day', 'organization', 'pk'],
+                'indexes': [models.Index(fields=['year', 'part', 'organization'], name='training_of_period')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('part__in', ('year', 'h1', 'h2'))), name='training_part_known'), models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('first_day'))), name='training_period_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('budget_plan', None), ('budget_plan__range', (0, 100)), _connector='OR'), models.Q(('budget_share', None), ('budget_share__range', (0, 100)), _connector='OR'), models.Q(('stated_share', None), ('stated_share__range', (0, 100)), _connector='OR')), name='training_shares_of_a_hundred')],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +160,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'trained of a category',
                 'verbose_name_plural': 'trained by category',
                 'ordering': ['report', 'category__position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'category'), name='trained_category_once')],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +175,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'events of a form',
                 'verbose_name_plural': 'events by form',
                 'ordering': ['report', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'form'), name='events_form_once')],
             },
         ),
         migrations.CreateModel(
@@ -189,29 +193,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('shift__range', (-2, 0))), name='training_asked_shift_small'), models.CheckConstraint(condition=models.Q(('part__in', ('year', 'h1', 'h2'))), name='training_asked_part_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='trainingreport',
-            index=models.Index(fields=['year', 'part', 'organization'], name='training_of_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingreport',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ('year', 'h1', 'h2'))), name='training_part_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingreport',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('first_day'))), name='training_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('budget_plan', None), ('budget_plan__range', (0, 100)), _connector='OR'), models.Q(('budget_share', None), ('budget_share__range', (0, 100)), _connector='OR'), models.Q(('stated_share', None), ('stated_share__range', (0, 100)), _connector='OR')), name='training_shares_of_a_hundred'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainedrow',
-            constraint=models.UniqueConstraint(fields=('report', 'category'), name='trained_category_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventsrow',
-            constraint=models.UniqueConstraint(fields=('report', 'form'), name='events_form_once'),
         ),
     ]

@@ -22,6 +22,7 @@ from reporting.views.filling import (
     draft_context,
     hand_in_page,
     obligation_to_fill,
+    refused_page,
     shut_page,
 )
 from training.kept import keep_report
@@ -41,9 +42,7 @@ def task_or_page(request: HttpRequest, obligation: Obligation) -> Task | HttpRes
         task = Task(obligation, timezone.localdate())
         task.refuse()
     except ValidationError as refusal:
-        shut = drafts.Shut(refusal.code or "", refusal.messages[0])
-        status = 409 if request.method == "POST" else 200
-        return render(request, "reporting/answer_shut.html", {"obligation": obligation, "shut": shut}, status=status)
+        return refused_page(request, obligation, refusal)
     return task
 
 
