@@ -13,11 +13,12 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, ngettext_lazy
 
-from documents.cells import grouped
+from documents.cells import NBSP, grouped
 from documents.dates import short_day
 
 LARGEST = 10_000_000
 HUNDRED = Decimal(100)
+# The one category known by its code: it is held against the number of primary organizations.
 CHAIRS = "chairs"
 # The share stated and the share reckoned may differ by rounding and by a few late members.
 TOLERATED = Decimal(1)
@@ -197,8 +198,8 @@ def _stated(told: Told, members: Members) -> Iterator[Failure]:
     reckoned = share(told.trained_total, members.total)
     if told.stated_share is None or reckoned is None or abs(told.stated_share - reckoned) <= TOLERATED:
         return
-    sentence = _("“{stated} % involved” is stated, while {reckoned} % of the members are trained.")
-    facts = {"stated": percent(told.stated_share), "reckoned": percent(reckoned)}
+    sentence = _("“{stated} involved” is stated, while {reckoned} of the members are trained.")
+    facts = {"stated": in_percent(told.stated_share), "reckoned": in_percent(reckoned)}
     yield Failure("involved", Severity.WARNING, ("stated_share", "trained_total"), sentence, facts, asks=True)
 
 
@@ -218,13 +219,13 @@ def _budget(told: Told, known: Known) -> Iterator[Failure]:
     if known.norm is None:
         return
     sentences = {
-        "budget_plan": _("{share} % of the expenditure is planned for training, less than the norm of {norm} % ({source})."),
-        "budget_share": _("{share} % of the expenditure went to training, less than the norm of {norm} % ({source})."),
+        "budget_plan": _("{share} of the expenditure is planned for training, less than the norm of {norm} ({source})."),
+        "budget_share": _("{share} of the expenditure went to training, less than the norm of {norm} ({source})."),
     }  # fmt: skip
     for name, sentence in sentences.items():
         stated = getattr(told, name)
         if stated is not None and stated < known.norm:
-            facts = {"share": percent(stated), "norm": percent(known.norm), "source": known.norm_source}
+            facts = {"share": in_percent(stated), "norm": in_percent(known.norm), "source": known.norm_source}
             yield Failure(f"under_norm_{name}", Severity.WARNING, (name,), sentence, facts, asks=True)
 
 
@@ -239,3 +240,8 @@ def percent(number: Decimal) -> str:
     """As people write it: 10; 9,5; 9,25."""
     plain = number.normalize()
     return grouped(number, max(0, -int(plain.as_tuple().exponent)))
+
+
+def in_percent(number: Decimal, places: int | None = None) -> str:
+    """With so many digits after the comma; else with as many as it has."""
+    return f"{percent(number) if places is None else grouped(number, places)}{NBSP}%"

@@ -13,7 +13,7 @@ from documents.charts import Bar, Bars
 from documents.tables import Column, Table
 from organizations.models import Organization
 from reporting.tables.people import organization_columns
-from training.checks import percent, share
+from training.checks import in_percent, share
 from training.filters import Scope
 from training.statistics import Line, Told
 from training.tables import NOTHING_YET, note_of, ranked, report_url
@@ -93,7 +93,7 @@ def picture(table: Table) -> Bars | None:
             Bar(
                 row.line.organization.name,
                 float(row.line.share_of_members),
-                f"{percent(row.line.share_of_members)} %",
+                in_percent(row.line.share_of_members, 1),
                 url=report_url(row.line) or "",
             )
             for row in told[:DRAWN]
@@ -110,8 +110,8 @@ def budget_table(scope: Scope) -> Table:
     known = [one.meets_norm for one in lines if one.meets_norm is not None]
     note = gettext("The norm is met by {met} of {told} that told their share.").format(met=sum(known), told=len(known))
     if norm:
-        sentence = gettext("Norm: at least {norm} % ({source}).")
-        note = f"{sentence.format(norm=percent(norm.percent), source=norm.source)} {note}"
+        sentence = gettext("Norm: at least {norm} ({source}).")
+        note = f"{sentence.format(norm=in_percent(norm.percent), source=norm.source)} {note}"
     return Table(
         name="training_budget",
         title=gettext("Training in the budget. {period}").format(period=scope.period.title),

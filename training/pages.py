@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from documents.cells import NBSP
 from reporting.figure_pages import Block, Question, Rows
 from training import checks
 from training.answers import EVENTS, SHARES, Answers, in_words, trained_name
@@ -78,7 +77,7 @@ def _row(name: str, label: str, answers: Answers, last: Answers, change_url: str
 
 def _with_unit(name: str, value: Any) -> str:
     text = in_words(name, value)
-    return f"{text}{NBSP}%" if text and name in SHARES else text
+    return checks.in_percent(value) if text and name in SHARES else text
 
 
 def _share_row(task: Questions, answers: Answers) -> dict[str, Any]:
@@ -91,5 +90,5 @@ def _share_row(task: Questions, answers: Answers) -> dict[str, Any]:
         note = _("Reckoned: {members} members on {day}").format(
             members=in_words("members", members.total), day=checks.short_day(members.on) if members.on else ""
         )
-    value = f"{checks.percent(share)}{NBSP}%" if share is not None else "–"
+    value = checks.in_percent(share, 1) if share is not None else "–"
     return {"key": _("Share of members"), "value": value, "previous": "", "numeric": True, "note": note}

@@ -7,13 +7,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeAlias
 
+from django.db.models import Sum
+
 from organizations.models import Organization
 from reporting.models import Obligation
 from reporting.periods import Period
 from training.checks import Members, meets_norm, share
 from training.filters import Scope
 from training.known import members_of, states_of
-from training.models import BudgetNorm, EventsRow, TrainedRow, TraineeCategory, TrainingAsked, TrainingReport
+from training.models import BudgetNorm, TrainedRow, TraineeCategory, TrainingReport
 
 # By organization and year.
 Places: TypeAlias = dict[tuple[int, int], TrainingReport]
@@ -28,12 +30,16 @@ class Line:
     members: Members
     norm: Decimal | None = None
     trained: Mapping[str, int] = field(default_factory=dict)
-    events: int | None = None
     obligation: Obligation | None = None
 
     @property
     def trained_total(self) -> int | None:
         return self.report.trained_total if self.report else None
+
+    @property
+    def events(self) -> int | None:
+        """Of all forms; None where nothing is told of any."""
+        return self.report.events_held if self.report else None  # type: ignore[attr-defined]
 
     @cached_property
     def share_of_members(self) -> Decimal | None:
@@ -63,7 +69,9 @@ class Told:
         # Of two of one period the later one counts.
         self.places: Places = {
             (one.organization_id, one.year): one
-            for one in current.filter(organization__in=bodies, year__in=years, part=part)
+            for one in current.filter(organization__in=bodies, year__in=years, part=part).annotate(
+                events_held=Sum("events__number")
+            )
         }
         periods = [Period(year, part) for year in years]
         self._states = states_of({body for body, _year in self.places}, periods, scope.as_of)
@@ -83,43 +91,40 @@ class Told:
         return Line(organization, report, members, norm.percent if norm else None)
 
     def lines(self) -> list[Line]:
-        """Of the period of the scope, with categories and events."""
+        """Of the period of the scope, with its categories."""
         year = self.scope.period.year
-        reports = [one.pk for (_body, of_year), one in self.places.items() if of_year == year]
-        trained: dict[int, dict[str, int]] = defaultdict(dict)
-        for pk, code, number in TrainedRow.objects.filter(report__in=reports).values_list(
-            "report", "category__code", "number"
-        ):
-            trained[pk][code] = number
-        events: dict[int, int] = defaultdict(int)
-        held = EventsRow.objects.filter(report__in=reports).values_list("report", "number")
-        told_events = {pk for pk, _number in held}
-        for pk, number in held:
-            events[pk] += number
         lines = [self.line(one, year) for one in self.organizations]
         for one in lines:
             if one.report:
-                one.trained = trained[one.report.pk]
-                one.events = events[one.report.pk] if one.report.pk in told_events else None
+                one.trained = self.trained[one.report.pk]
         return lines
+
+    @cached_property
+    def trained(self) -> dict[int, dict[str, int]]:
+        """By report and category."""
+        found: dict[int, dict[str, int]] = defaultdict(dict)
+        rows = TrainedRow.objects.filter(report__in=[one.pk for one in self.places.values()]).order_by()
+        for pk, code, number in rows.values_list("report", "category__code", "number"):
+            found[pk][code] = number
+        return found
 
     def categories(self) -> list[TraineeCategory]:
         """Those offered for the period, and those that a report of it used."""
-        used = TrainedRow.objects.filter(report__in=[one.pk for one in self.places.values()]).values("category")
+        used = {code for told in self.trained.values() for code in told}
         year = self.scope.period.year
-        offered = {one.pk for one in TraineeCategory.objects.in_year(year)}
-        return [one for one in TraineeCategory.objects.all() if one.pk in offered] + list(
-            TraineeCategory.objects.filter(pk__in=used).exclude(pk__in=offered)
-        )
+        return [one for one in TraineeCategory.objects.all() if one.code in used or one.is_offered(year)]
 
 
 def obligations_of(scope: Scope, bodies: Sequence[Organization]) -> dict[int, Obligation]:
     """What each owes for the period, with its status."""
-    asked = TrainingAsked.objects.filter(part=scope.period.part).select_related("requirement")
-    by_requirement = {one.requirement_id: one for one in asked}
-    keys = {str(scope.period.year - one.shift) for one in asked} | {""}
-    owed = Obligation.objects.visible_to(scope.user).with_status(scope.as_of).select_related("requirement")
-    found = owed.filter(requirement__in=list(by_requirement), organization__in=list(bodies), key__in=keys)
+    year = scope.period.year
+    keys = ["", *(str(year - shift) for shift in range(-2, 1))]
+    owed = Obligation.objects.visible_to(scope.user).with_status(scope.as_of)
+    found = owed.filter(
+        requirement__training_asked__part=scope.period.part, organization__in=list(bodies), key__in=keys
+    ).select_related("requirement__training_asked")
     return {
-        one.organization_id: one for one in found if by_requirement[one.requirement_id].period_of(one) == scope.period
+        one.organization_id: one
+        for one in found
+        if one.requirement.training_asked.period_of(one) == scope.period
     }

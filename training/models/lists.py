@@ -10,9 +10,6 @@ from simple_history.models import HistoricalRecords
 
 from decrees.models import in_language
 
-# The one category that the checks know by its code: it is held against the number of primary organizations.
-CHAIRS = "chairs"
-
 
 class TraineeCategoryQuerySet(models.QuerySet):
     def in_year(self, year: int) -> Self:
@@ -53,6 +50,10 @@ class TraineeCategory(models.Model):
     @property
     def title(self) -> str:
         return in_language(self, "title")
+
+    def is_offered(self, year: int) -> bool:
+        """As `in_year` asks it of the database."""
+        return (self.first_year or year) <= year <= (self.last_year or year)
 
 
 class BudgetNorm(models.Model):

@@ -105,7 +105,6 @@ def _form_page(request: HttpRequest, task: Task, draft: Draft, form: ReportForm)
         "form": form,
         "blocks": blocks(task, form, remarks),
         "remarks": remarks,
-        "warnings": [one.text for one in form.warnings],
         "asks_explanation": bool(explanation.value() or explanation.errors or "explanation" in remarks),
         **draft_context(task.obligation, draft),
     }
