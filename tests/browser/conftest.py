@@ -1,7 +1,8 @@
 """A real browser: the system's Chromium, a phone and a desk, both languages, and what every page must keep.
 
-A test that takes `page` (a visitor) or calls `visit_as(user)` runs four times: at 320 and 1280 pixels, in Russian and
-Kazakh. One that needs less says so: `@pytest.mark.parametrize("width", [320])`, `@pytest.mark.parametrize("language", ["kk"])`.
+A test that takes `page` (a visitor) or calls `visit_as(user)` runs twice: on a phone of 320 pixels in Kazakh, at a desk of
+1280 in Russian. One that looks at pages runs `everywhere`, in all four. One that needs others says so:
+`@pytest.mark.parametrize("width", [320])`, `@pytest.mark.parametrize("language", ["kk"])`.
 Each ends by failing if any page it opened asked another site, broke the content policy or complained in the console.
 """
 
@@ -23,6 +24,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Re
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 HEIGHTS = {320: 640, 1280: 800}
+USUAL = {(320, "kk"), (1280, "ru")}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox",  # as root Chromium starts in no other way
@@ -38,10 +40,26 @@ AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("browser")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    own = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in own:
+        item.add_marker("browser")
+    left_out = {item for item in own if runs_elsewhere(item)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def runs_elsewhere(item: pytest.Item) -> bool:
+    """Whether neither the test nor what it looks at asks for this width in this language."""
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    said = {name for mark in item.iter_markers("parametrize") for name in str(mark.args[0]).split(",")}
+    if (
+        item.get_closest_marker("everywhere")
+        or {"width", "language"} & said
+        or not {"width", "language"} <= set(params)
+    ):
+        return False
+    return (params["width"], params["language"]) not in USUAL
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,7 @@ def obligation(visit: Any) -> Obligation:
     return Obligation.objects.get(requirement__code="schedule", organization__code="karaganda")
 
 
+@pytest.mark.everywhere
 def test_pages_of_a_campaign(visit: Any, campaign: Campaign, look_at: Any) -> None:
     conference = Conference.objects.get(campaign=campaign, organization__code="akmola")
     text = Plan.objects.get(campaign=campaign, organization__code="kyzylorda", level="member", source="text")

@@ -36,6 +36,7 @@ def url(name: str, *args: Any) -> str:
     return reverse(f"campaigns:{name}", args=args)
 
 
+@pytest.mark.everywhere
 def test_pages_of_the_congress(visit: Any, campaign: Campaign, look_at: Any) -> None:
     delegate = Delegate.objects.filter(organization__code="astana", is_substitute=False).first()
     assert delegate is not None

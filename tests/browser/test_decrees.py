@@ -23,6 +23,7 @@ def staff(demo: None, visit_as: Any) -> Page:
     return visit_as(User.objects.get(email="staff@demo.example"))
 
 
+@pytest.mark.everywhere
 def test_pages_of_decrees(staff: Page, visit_as: Any, look_at: Any) -> None:
     real = Decree.objects.get(number="6")
     fictional = Decree.objects.get(number="14")

@@ -47,6 +47,7 @@ def dialog_of(page: Page) -> Locator:
     return page.locator("dialog[data-keys]")
 
 
+@pytest.mark.everywhere
 def test_pages_of_the_home(staff: Page, look_at: Any) -> None:
     Letter.objects.create(
         to="a.very.long.address.of.somebody@example.kz", subject="До 30 ноября: статистический отчет", text="x",

@@ -41,6 +41,7 @@ def leader(sample: Sample, visit_as: Callable[[Any], Page]) -> Page:
     return visit_as(sample.world.leila)
 
 
+@pytest.mark.everywhere
 def test_pages_of_the_leadership(sample: Sample, leader: Page, visit_as: Callable[[Any], Page], look_at: Any) -> None:
     leader.goto("/?as_of=2023-09-04")
     leader.goto("/leadership/?as_of=2023-09-04")

@@ -24,6 +24,7 @@ def staff(sample: Sample, visit_as: Any) -> Page:
     return visit_as(sample.world.saule)
 
 
+@pytest.mark.everywhere
 def test_pages_of_documents(staff: Page, sample: Sample, visit_as: Any, look_at: Any) -> None:
     draft, issued = sample.letter_draft, sample.letter
     pages = {

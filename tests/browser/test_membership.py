@@ -98,6 +98,7 @@ def test_a_chair_hands_in_on_a_phone_in_kazakh(
     look_at(page, "membership-report")
 
 
+@pytest.mark.everywhere
 def test_pages_of_a_report(world: World, obligation: Obligation, visit_as: Callable[..., Page], look_at: Any) -> None:
     wrong = {**SOUND, "opening_source": "", "members_total": "901", "primaries": "x"}
     obligation.save_draft(wrong, version=0, by=world.aigul, at=obligation.requirement.opened_at)

@@ -51,6 +51,7 @@ def reported(world: World) -> World:
     return world
 
 
+@pytest.mark.everywhere
 def test_pages_of_the_statistics(reported: World, visit_as: Callable[[Any], Page], look_at: Any, width: int) -> None:
     staff = visit_as(reported.saule)
     for name in ("", "changes/", "trend/", "years/", "regions/", "errors/"):

@@ -53,6 +53,7 @@ def test_searching(registry: World, visit_as: Visit, look_at: Any, width: int) -
     look_at(page, "organizations-nothing")
 
 
+@pytest.mark.everywhere
 def test_the_page_of_an_organization(registry: World, visit_as: Visit, look_at: Any) -> None:
     page = visit_as(registry.saule)
     page.goto("/organizations/karaganda/")

@@ -46,6 +46,7 @@ def test_who_has_not_handed_in_and_what_is_their_phone_in_two_clicks(staff: Page
         expect(dials).to_contain_text(chair.person.phone)
 
 
+@pytest.mark.everywhere
 def test_pages_of_reminders_and_calls(staff: Page, look_at: Any) -> None:
     one = owed("karaganda", "schedule")
     staff.goto(reverse("reporting:obligations") + "?overdue=yes&level=all")

@@ -35,6 +35,7 @@ def cell(page: Page, organization: str, requirement: str) -> Any:
     return page.locator(f"[data-test=obligation-row][data-organization={organization}][data-requirement={requirement}]")
 
 
+@pytest.mark.everywhere
 def test_pages_of_the_apparatus(staff: Page, look_at: Any) -> None:
     schedule = Requirement.objects.get(code="schedule")
     returned = Obligation.objects.exclude(submissions__returned_on=None).first()
