@@ -19,7 +19,6 @@ from campaigns.periods import parse
 from indicators.models import FormAsked
 from organizations.admin_base import ReadOnlyAdmin
 from reporting.models import Obligation
-from training.models import TrainingAsked
 from tests import (
     conference_verbs,
     congress_verbs,
@@ -30,6 +29,7 @@ from tests import (
     training_verbs,
 )
 from tests.world import TODAY, World, at, make_requirement
+from training.models import TrainingAsked
 
 JULY, AUGUST = date(2023, 7, 10), date(2023, 8, 10)
 REASON = "Решение президиума № 5"

@@ -127,7 +127,9 @@ def test_an_assistant_fills_in_and_does_not_submit(report: Report, signed_in: Si
 
 def test_two_people_at_once_choose(report: Report, signed_in: SignIn) -> None:
     report.post("save", **SOUND)
-    answer = signed_in(report.world.dana).post(report.url(), {**SOUND, "version": 0, "action": "save"})
+    answer = signed_in(report.world.dana).post(
+        report.url(), {**SOUND, "problems": "Нет", "version": 0, "action": "save"}
+    )
     assert answer.status_code == 409
 
 
@@ -214,9 +216,7 @@ def test_overlapping_periods_are_not_asked_twice(world: World) -> None:
         training_asked(world, "h1")
     training_asked(world, "h2", first=2023, last=2023)
     with pytest.raises(ValidationError, match="2023"):
-        TrainingAsked.connect(
-            make_requirement("again", kind="training_report"), part="year", year=2023, by=world.saule
-        )
+        TrainingAsked.connect(make_requirement("again", kind="training_report"), part="year", year=2023, by=world.saule)
     branches = make_requirement("branches", kind="training_report", audience_levels=["branch"])
     assert TrainingAsked.connect(branches, part="year", year=2022, by=world.saule).pk
 

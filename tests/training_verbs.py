@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import models
 
-from training.models import BudgetNorm, TrainingAsked
-from training.models.asked import KIND
 from tests.training_world import training_asked
 from tests.world import World, make_requirement
+from training.models import BudgetNorm, TrainingAsked
+from training.models.asked import KIND
 
 Rows = list[models.Model]
 

@@ -11,11 +11,11 @@ from accounts.models import User
 from organizations.models import Organization
 from reporting.models import Obligation, Submission
 from reporting.periods import YEAR, Period
+from tests.world import TODAY, World, at, make_requirement
 from training.answers import trained_name
 from training.kept import keep_report
 from training.models import TraineeCategory, TrainingAsked, TrainingReport
 from training.models.asked import KIND
-from tests.world import TODAY, World, at, make_requirement
 
 Y2022 = Period(2022)
 # Day and month of the due day, and the year of the period less its year.

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Value
+
 from documents.cells import grouped
 from training.checks import Told, percent
 from training.models import EventsRow, TrainedRow, TraineeCategory, TrainingReport
@@ -36,10 +38,10 @@ EVENTS = {events_name(form): form for form in EventForm.values}
 def answers_of(report: TrainingReport) -> Answers:
     """All that a kept report says, by name; what it does not say is absent or empty."""
     found: Answers = {name: getattr(report, name) for name in COLUMNS}
-    for code, number in report.trained.values_list("category__code", "number"):
-        found[trained_name(code)] = number
-    for form, number in report.events.values_list("form", "number"):
-        found[events_name(form)] = number
+    trained = report.trained.order_by().values_list(Value("trained"), "category__code", "number")
+    events = report.events.order_by().values_list(Value("events"), "form", "number")
+    for kind, code, number in trained.union(events, all=True):
+        found[f"{kind}_{code}"] = number
     return found
 
 

@@ -26,7 +26,6 @@ class Filters(MembershipFilters):
 
     year = forms.ChoiceField(label=_("Year"), required=False)  # type: ignore[assignment]
     part = forms.ChoiceField(label=_("Period"), required=False)
-    figure = None
 
     def _offer(self) -> None:
         super()._offer()

@@ -1,6 +1,6 @@
 """The form of a report: one set of fields and one judgement, whether it is typed or recorded from paper."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -77,11 +77,13 @@ def fields_of(categories: Sequence[TraineeCategory]) -> dict[str, forms.Field]:
 
 
 class ReportForm(forms.Form):
-    """`failures`: what the checks say, after validation."""
+    """`failures`: what the checks say, after validation. What is known besides is asked for only then."""
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, categories: Sequence[TraineeCategory], known: Known, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, categories: Sequence[TraineeCategory], known: Callable[[], Known], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.categories, self.known = categories, known
         self.fields.update(fields_of(categories))
@@ -91,7 +93,7 @@ class ReportForm(forms.Form):
 
     def clean(self) -> Answers:
         answers = super().clean() or {}
-        self.failures = checks.run(as_checked(answers, self.categories), self.known)
+        self.failures = checks.run(as_checked(answers, self.categories), self.known())
         for failure in checks.errors(self.failures):
             # What could not be read has its own sentence.
             if not set(failure.fields) & set(self.errors):

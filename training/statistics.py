@@ -123,8 +123,4 @@ def obligations_of(scope: Scope, bodies: Sequence[Organization]) -> dict[int, Ob
     found = owed.filter(
         requirement__training_asked__part=scope.period.part, organization__in=list(bodies), key__in=keys
     ).select_related("requirement__training_asked")
-    return {
-        one.organization_id: one
-        for one in found
-        if one.requirement.training_asked.period_of(one) == scope.period
-    }
+    return {one.organization_id: one for one in found if one.requirement.training_asked.period_of(one) == scope.period}

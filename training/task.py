@@ -79,7 +79,7 @@ class Task(Questions):
         return dict(as_typed(answers_of(report))) if report else {}
 
     def form(self, *args: Any, **kwargs: Any) -> ReportForm:
-        return ReportForm(*args, categories=self.categories, known=self.known, **kwargs)
+        return ReportForm(*args, categories=self.categories, known=lambda: self.known, **kwargs)
 
     def judged(self, data: Mapping[str, Any]) -> ReportForm:
         form = self.form(drafts.as_post(dict(data)))

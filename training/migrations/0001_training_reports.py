@@ -8,190 +8,457 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0003_reserve_leaves_with_its_reason'),
-        ('reporting', '0005_information_requests'),
+        ("organizations", "0003_reserve_leaves_with_its_reason"),
+        ("reporting", "0005_information_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BudgetNorm',
+            name="BudgetNorm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='least share, per cent')),
-                ('first_year', models.PositiveSmallIntegerField(unique=True, verbose_name='from the reports of the year')),
-                ('source', models.CharField(max_length=300, verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "percent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="least share, per cent",
+                    ),
+                ),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(unique=True, verbose_name="from the reports of the year"),
+                ),
+                ("source", models.CharField(max_length=300, verbose_name="source")),
             ],
             options={
-                'verbose_name': 'norm of the training budget',
-                'verbose_name_plural': 'norms of the training budget',
-                'ordering': ['first_year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('percent__range', (0, 100))), name='training_norm_a_share')],
+                "verbose_name": "norm of the training budget",
+                "verbose_name_plural": "norms of the training budget",
+                "ordering": ["first_year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__range", (0, 100))), name="training_norm_a_share"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalBudgetNorm',
+            name="HistoricalBudgetNorm",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='least share, per cent')),
-                ('first_year', models.PositiveSmallIntegerField(db_index=True, verbose_name='from the reports of the year')),
-                ('source', models.CharField(max_length=300, verbose_name='source')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "percent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="least share, per cent",
+                    ),
+                ),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(db_index=True, verbose_name="from the reports of the year"),
+                ),
+                ("source", models.CharField(max_length=300, verbose_name="source")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical norm of the training budget',
-                'verbose_name_plural': 'historical norms of the training budget',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalTraineeCategory',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, verbose_name='code')),
-                ('title_ru', models.CharField(max_length=150, verbose_name='title in Russian')),
-                ('title_kk', models.CharField(blank=True, max_length=150, verbose_name='title in Kazakh')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='position')),
-                ('first_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first year')),
-                ('last_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last year')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical category of the trained',
-                'verbose_name_plural': 'historical categories of the trained',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalTrainingAsked',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('part', models.CharField(choices=[('year', 'year'), ('h1', 'h1'), ('h2', 'h2'), ('q1', 'q1'), ('q2', 'q2'), ('q3', 'q3'), ('q4', 'q4'), ('m01', 'm01'), ('m02', 'm02'), ('m03', 'm03'), ('m04', 'm04'), ('m05', 'm05'), ('m06', 'm06'), ('m07', 'm07'), ('m08', 'm08'), ('m09', 'm09'), ('m10', 'm10'), ('m11', 'm11'), ('m12', 'm12')], max_length=4, verbose_name='part of the year')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('shift', models.SmallIntegerField(default=0, verbose_name='year of the period less the year of the due day')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requirement', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.requirement', verbose_name='requirement')),
-            ],
-            options={
-                'verbose_name': 'historical period of a training report',
-                'verbose_name_plural': 'historical periods of training reports',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical norm of the training budget",
+                "verbose_name_plural": "historical norms of the training budget",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='TraineeCategory',
+            name="HistoricalTraineeCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True, verbose_name='code')),
-                ('title_ru', models.CharField(max_length=150, verbose_name='title in Russian')),
-                ('title_kk', models.CharField(blank=True, max_length=150, verbose_name='title in Kazakh')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='position')),
-                ('first_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first year')),
-                ('last_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last year')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("code", models.SlugField(max_length=30, verbose_name="code")),
+                ("title_ru", models.CharField(max_length=150, verbose_name="title in Russian")),
+                ("title_kk", models.CharField(blank=True, max_length=150, verbose_name="title in Kazakh")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="position")),
+                ("first_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year")),
+                ("last_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category of the trained',
-                'verbose_name_plural': 'categories of the trained',
-                'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('first_year', None), ('last_year', None), ('last_year__gte', models.F('first_year')), _connector='OR'), name='trainee_category_years_in_order')],
+                "verbose_name": "historical category of the trained",
+                "verbose_name_plural": "historical categories of the trained",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalTrainingAsked",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("year", "year"),
+                            ("h1", "h1"),
+                            ("h2", "h2"),
+                            ("q1", "q1"),
+                            ("q2", "q2"),
+                            ("q3", "q3"),
+                            ("q4", "q4"),
+                            ("m01", "m01"),
+                            ("m02", "m02"),
+                            ("m03", "m03"),
+                            ("m04", "m04"),
+                            ("m05", "m05"),
+                            ("m06", "m06"),
+                            ("m07", "m07"),
+                            ("m08", "m08"),
+                            ("m09", "m09"),
+                            ("m10", "m10"),
+                            ("m11", "m11"),
+                            ("m12", "m12"),
+                        ],
+                        max_length=4,
+                        verbose_name="part of the year",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                (
+                    "shift",
+                    models.SmallIntegerField(default=0, verbose_name="year of the period less the year of the due day"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reporting.requirement",
+                        verbose_name="requirement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical period of a training report",
+                "verbose_name_plural": "historical periods of training reports",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="TraineeCategory",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=30, unique=True, verbose_name="code")),
+                ("title_ru", models.CharField(max_length=150, verbose_name="title in Russian")),
+                ("title_kk", models.CharField(blank=True, max_length=150, verbose_name="title in Kazakh")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="position")),
+                ("first_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year")),
+                ("last_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year")),
+            ],
+            options={
+                "verbose_name": "category of the trained",
+                "verbose_name_plural": "categories of the trained",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_year", None),
+                            ("last_year", None),
+                            ("last_year__gte", models.F("first_year")),
+                            _connector="OR",
+                        ),
+                        name="trainee_category_years_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TrainingReport',
+            name="TrainingReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('part', models.CharField(choices=[('year', 'year'), ('h1', 'h1'), ('h2', 'h2')], max_length=4, verbose_name='part of the year')),
-                ('first_day', models.DateField(verbose_name='first day of the period')),
-                ('last_day', models.DateField(verbose_name='last day of the period')),
-                ('counted', models.CharField(choices=[('persons', 'persons: each is counted once'), ('attendances', 'attendances: who came three times is counted three times')], max_length=11, verbose_name='What is counted')),
-                ('trained_total', models.PositiveIntegerField(verbose_name='Trained in all')),
-                ('stated_share', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='Involved in training as you state it, per cent')),
-                ('schools_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='Schools of activists')),
-                ('schools_form', models.CharField(blank=True, max_length=300, verbose_name='Form of their work')),
-                ('budget_plan', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='Share of training in the expenditure, plan, per cent')),
-                ('budget_share', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='Share of training in the expenditure, fact, per cent')),
-                ('feedback', models.TextField(blank=True, verbose_name='Feedback of those trained')),
-                ('problems', models.TextField(blank=True, verbose_name='Problems')),
-                ('proposals', models.TextField(blank=True, verbose_name='Proposals')),
-                ('explanation', models.TextField(blank=True, verbose_name='Explanation of what looks strange')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_reports', to='organizations.organization', verbose_name='organization')),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='training_report', to='reporting.submission', verbose_name='hand-in')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("year", "year"), ("h1", "h1"), ("h2", "h2")],
+                        max_length=4,
+                        verbose_name="part of the year",
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="first day of the period")),
+                ("last_day", models.DateField(verbose_name="last day of the period")),
+                (
+                    "counted",
+                    models.CharField(
+                        choices=[
+                            ("persons", "persons: each is counted once"),
+                            ("attendances", "attendances: who came three times is counted three times"),
+                        ],
+                        max_length=11,
+                        verbose_name="What is counted",
+                    ),
+                ),
+                ("trained_total", models.PositiveIntegerField(verbose_name="Trained in all")),
+                (
+                    "stated_share",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="Involved in training as you state it, per cent",
+                    ),
+                ),
+                (
+                    "schools_count",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="Schools of activists"),
+                ),
+                ("schools_form", models.CharField(blank=True, max_length=300, verbose_name="Form of their work")),
+                (
+                    "budget_plan",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="Share of training in the expenditure, plan, per cent",
+                    ),
+                ),
+                (
+                    "budget_share",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="Share of training in the expenditure, fact, per cent",
+                    ),
+                ),
+                ("feedback", models.TextField(blank=True, verbose_name="Feedback of those trained")),
+                ("problems", models.TextField(blank=True, verbose_name="Problems")),
+                ("proposals", models.TextField(blank=True, verbose_name="Proposals")),
+                ("explanation", models.TextField(blank=True, verbose_name="Explanation of what looks strange")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_reports",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_report",
+                        to="reporting.submission",
+                        verbose_name="hand-in",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'training report',
-                'verbose_name_plural': 'training reports',
-                'ordering': ['-first_day', 'organization', 'pk'],
-                'indexes': [models.Index(fields=['year', 'part', 'organization'], name='training_of_period')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('part__in', ('year', 'h1', 'h2'))), name='training_part_known'), models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('first_day'))), name='training_period_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('budget_plan', None), ('budget_plan__range', (0, 100)), _connector='OR'), models.Q(('budget_share', None), ('budget_share__range', (0, 100)), _connector='OR'), models.Q(('stated_share', None), ('stated_share__range', (0, 100)), _connector='OR')), name='training_shares_of_a_hundred')],
+                "verbose_name": "training report",
+                "verbose_name_plural": "training reports",
+                "ordering": ["-first_day", "organization", "pk"],
+                "indexes": [models.Index(fields=["year", "part", "organization"], name="training_of_period")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ("year", "h1", "h2"))), name="training_part_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gt", models.F("first_day"))), name="training_period_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("budget_plan", None), ("budget_plan__range", (0, 100)), _connector="OR"),
+                            models.Q(("budget_share", None), ("budget_share__range", (0, 100)), _connector="OR"),
+                            models.Q(("stated_share", None), ("stated_share__range", (0, 100)), _connector="OR"),
+                        ),
+                        name="training_shares_of_a_hundred",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TrainedRow',
+            name="TrainedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='trained')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.traineecategory', verbose_name='category of the trained')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trained', to='training.trainingreport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="trained")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="training.traineecategory",
+                        verbose_name="category of the trained",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="trained",
+                        to="training.trainingreport",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trained of a category',
-                'verbose_name_plural': 'trained by category',
-                'ordering': ['report', 'category__position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('report', 'category'), name='trained_category_once')],
+                "verbose_name": "trained of a category",
+                "verbose_name_plural": "trained by category",
+                "ordering": ["report", "category__position", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("report", "category"), name="trained_category_once")],
             },
         ),
         migrations.CreateModel(
-            name='EventsRow',
+            name="EventsRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(choices=[('seminar', 'Seminars'), ('training', 'Training sessions'), ('round_table', 'Round tables'), ('exchange', 'Exchanges of experience'), ('forum', 'Forums'), ('outgoing', 'Outgoing events'), ('online', 'Online events')], max_length=12, verbose_name='form of events')),
-                ('number', models.PositiveIntegerField(verbose_name='events held')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='training.trainingreport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("seminar", "Seminars"),
+                            ("training", "Training sessions"),
+                            ("round_table", "Round tables"),
+                            ("exchange", "Exchanges of experience"),
+                            ("forum", "Forums"),
+                            ("outgoing", "Outgoing events"),
+                            ("online", "Online events"),
+                        ],
+                        max_length=12,
+                        verbose_name="form of events",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="events held")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="training.trainingreport"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'events of a form',
-                'verbose_name_plural': 'events by form',
-                'ordering': ['report', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('report', 'form'), name='events_form_once')],
+                "verbose_name": "events of a form",
+                "verbose_name_plural": "events by form",
+                "ordering": ["report", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("report", "form"), name="events_form_once")],
             },
         ),
         migrations.CreateModel(
-            name='TrainingAsked',
+            name="TrainingAsked",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('year', 'year'), ('h1', 'h1'), ('h2', 'h2'), ('q1', 'q1'), ('q2', 'q2'), ('q3', 'q3'), ('q4', 'q4'), ('m01', 'm01'), ('m02', 'm02'), ('m03', 'm03'), ('m04', 'm04'), ('m05', 'm05'), ('m06', 'm06'), ('m07', 'm07'), ('m08', 'm08'), ('m09', 'm09'), ('m10', 'm10'), ('m11', 'm11'), ('m12', 'm12')], max_length=4, verbose_name='part of the year')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('shift', models.SmallIntegerField(default=0, verbose_name='year of the period less the year of the due day')),
-                ('requirement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='training_asked', to='reporting.requirement', verbose_name='requirement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("year", "year"),
+                            ("h1", "h1"),
+                            ("h2", "h2"),
+                            ("q1", "q1"),
+                            ("q2", "q2"),
+                            ("q3", "q3"),
+                            ("q4", "q4"),
+                            ("m01", "m01"),
+                            ("m02", "m02"),
+                            ("m03", "m03"),
+                            ("m04", "m04"),
+                            ("m05", "m05"),
+                            ("m06", "m06"),
+                            ("m07", "m07"),
+                            ("m08", "m08"),
+                            ("m09", "m09"),
+                            ("m10", "m10"),
+                            ("m11", "m11"),
+                            ("m12", "m12"),
+                        ],
+                        max_length=4,
+                        verbose_name="part of the year",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                (
+                    "shift",
+                    models.SmallIntegerField(default=0, verbose_name="year of the period less the year of the due day"),
+                ),
+                (
+                    "requirement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_asked",
+                        to="reporting.requirement",
+                        verbose_name="requirement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'period of a training report',
-                'verbose_name_plural': 'periods of training reports',
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('shift__range', (-2, 0))), name='training_asked_shift_small'), models.CheckConstraint(condition=models.Q(('part__in', ('year', 'h1', 'h2'))), name='training_asked_part_known')],
+                "verbose_name": "period of a training report",
+                "verbose_name_plural": "periods of training reports",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("shift__range", (-2, 0))), name="training_asked_shift_small"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ("year", "h1", "h2"))), name="training_asked_part_known"
+                    ),
+                ],
             },
         ),
     ]
