@@ -54,7 +54,7 @@ def ranking_table(scope: Scope) -> Table:
         name="training_ranking",
         title=gettext("Coverage by training. {period}").format(period=scope.period.title),
         columns=[
-            Column(key="rank", title=_("Place"), kind="integer", width=8),
+            Column(key="rank", title=_("Rank"), kind="integer", width=8),
             *organization_columns("line.organization", href=lambda row: report_url(row.line)),
             Column(key="trained_total", title=_("Trained in all"), kind="integer", value="line.trained_total"),
             Column(key="members", title=_("Members"), kind="integer", value=lambda row: row.line.members.total),

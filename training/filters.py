@@ -30,7 +30,7 @@ class Filters(MembershipFilters):
     def _offer(self) -> None:
         super()._offer()
         if "part" in self.fields:
-            self.fields["part"].choices = lambda: [(part, part_title(part)) for part in PARTS]  # type: ignore[attr-defined]
+            self.fields["part"].choices = lambda: [(part, part_title(part)) for part in PARTS]
 
     @cached_property
     def told(self) -> list[Period]:

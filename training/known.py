@@ -47,8 +47,9 @@ def states_of(organizations: Any, periods: Collection[Period], as_of: date) -> d
     near = (min(years) - YEARS_NEAR, max(years) + YEARS_NEAR)
     reports = MembershipReport.objects.current_on(as_of).filter(organization__in=organizations, year__range=near)
     found: dict[int, list[State]] = defaultdict(list)
-    for body, *state in reports.order_by().values_list("organization", "state_on", "members_total", "primaries"):
-        found[body].append(State(*state))
+    rows = reports.order_by().values_list("organization", "state_on", "members_total", "primaries")
+    for body, on, total, primaries in rows:
+        found[body].append(State(on, total, primaries))
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
+from documents.dates import short_day
 from reporting.figure_pages import Block, Question, Rows
 from training import checks
 from training.answers import EVENTS, SHARES, Answers, in_words, trained_name
@@ -88,7 +89,7 @@ def _share_row(task: Questions, answers: Answers) -> dict[str, Any]:
         note = _("No figures of the membership near the end of the period")
     else:
         note = _("Reckoned: {members} members on {day}").format(
-            members=in_words("members", members.total), day=checks.short_day(members.on) if members.on else ""
+            members=in_words("members", members.total), day=short_day(members.on) if members.on else ""
         )
     value = checks.in_percent(share, 1) if share is not None else "–"
     return {"key": _("Share of members"), "value": value, "previous": "", "numeric": True, "note": note}
