@@ -24,13 +24,13 @@ YEARS_COMPARED = 5
 class Filters(MembershipFilters):
     """Bound to an address or to the words of a command."""
 
-    year = forms.ChoiceField(label=_("Year"), required=False)  # type: ignore[assignment]
+    year = forms.ChoiceField(label=_("Year"), required=False)
     part = forms.ChoiceField(label=_("Period"), required=False)
 
     def _offer(self) -> None:
         super()._offer()
-        if "part" in self.fields:
-            self.fields["part"].choices = lambda: [(part, part_title(part)) for part in PARTS]
+        if isinstance(part := self.fields.get("part"), forms.ChoiceField):
+            part.choices = [(one, part_title(one)) for one in PARTS]
 
     @cached_property
     def told(self) -> list[Period]:
