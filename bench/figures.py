@@ -10,9 +10,9 @@ from bench.visiting import Sample
 AIMS = {"submit": 200}
 AIM = 300
 ORDER = (
-    "board", "obligations", "rates", "campaign", "tasks", "search",
-    "membership", "by primaries", "changes", "trend", "years", "regions", "errors", "own membership", "reports below",
-    "form", "save", "check", "submit", "receipt",
+    "board", "attention", "leadership", "obligations", "rates", "campaign", "tasks", "search",
+    "membership", "by primaries", "changes", "trend", "years", "regions", "errors", "own membership", "own discipline",
+    "reports below", "form", "save", "check", "submit", "receipt",
 )  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def figures(samples: Iterable[Sample]) -> dict[str, Figure]:
     found: dict[str, list[Sample]] = {}
     for sample in samples:
         found.setdefault(sample.page, []).append(sample)
-    return {page: _figure(found[page]) for page in ORDER if page in found}
+    return {page: _figure(found[page]) for page in sorted(found, key=ORDER.index)}
 
 
 def _figure(samples: list[Sample]) -> Figure:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from bench.databases import ROOT, environment
 
 UNIT = ROOT / "deploy" / "unionreports.service"
-KEPT = re.compile(r"--workers \d+|--timeout \d+")
+KEPT = re.compile(r"--preload|--workers \d+|--timeout \d+")
 
 
 def options() -> list[str]:

@@ -45,6 +45,7 @@ class Guests:
         of_a_year = f"level=primary&year={self.year}"
         return {
             "board": f"/?{of_a_year}",
+            "attention": "/attention/",
             "leadership": "/leadership/",
             "obligations": f"/reporting/?{of_a_year}",
             "rates": f"/reporting/rates/?{of_a_year}",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Q
@@ -63,11 +64,21 @@ class Bodies:
         told = marked.values_list(*COLUMNS, "is_row", "is_top")
         return cls([Body._make((*row, moved.get(row[0], days))) for row in told], years)
 
+    @cached_property
+    def _rows(self) -> list[Body]:
+        return [one for one in self.all if one.is_row]
+
+    @cached_property
+    def _tops(self) -> list[Body]:
+        return [one for one in self.all if one.is_top]
+
     def rows(self, year: int) -> list[Body]:
-        return [one for one in self.all if one.is_row and state_day(year) in one.days]
+        day = state_day(year)
+        return [one for one in self._rows if day in one.days]
 
     def tops(self, year: int) -> list[Body]:
-        return [one for one in self.all if one.is_top and state_day(year) in one.days]
+        day = state_day(year)
+        return [one for one in self._tops if day in one.days]
 
 
 def _marked(condition: Q) -> ExpressionWrapper:

@@ -60,7 +60,9 @@ class Line(NamedTuple):
         """What `change` says of it; where nothing was carried, without more words."""
         if self.carried is not None:
             return self.change.comparable
-        before, now = self.employed_before, self.employed
+        if self.used is None or self.before is None:
+            return None
+        before, now = _employed(self.before), _employed(self.used)
         return None if before is None or now is None else now - before
 
     @property

@@ -132,9 +132,11 @@ class Task:
         return {name: last[name] for name in section.names if last.get(name) and not data.get(name)}
 
     def sums_taken(self, section: Section) -> drafts.Data:
-        """The sums of the levels below for the figures of a section, rows included."""
+        """The sums of the levels below for the figures of a section, rows included. What is carried from the last report
+        stays: another opening figure is a disagreement, which is said in words."""
         below = background_of(self.organization, self.year, self.day, codes=self.lists.counted).sums
-        taken = {name: below[name] for name in section.names if below.get(name) is not None}
+        own = self.carried()
+        taken = {name: below[name] for name in section.names if below.get(name) is not None and name not in own}
         return as_typed(taken)
 
     # --- How far it is --------------------------------------------------------------------------------------

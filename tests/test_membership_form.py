@@ -370,6 +370,13 @@ def test_the_sums_are_taken_with_their_rows(with_below: Report) -> None:
     assert with_below.post(with_below.url(), {**data, "opening_source": "сумма"}, "check").status_code == 302
 
 
+def test_the_sums_leave_what_is_carried(with_last: Report) -> None:
+    make_report(with_last.world.school, 2023, employed=80, admitted=9, left=4, primaries=1)
+    with_last.page("flow", "sums", opening_total="890")
+    data = with_last.draft().data
+    assert (data["opening_total"], data["admitted_total"]) == ("890", "9")
+
+
 def test_the_tree_is_that_of_the_state_date(with_below: Report) -> None:
     """Temirtau, with its school, goes to Akmola in February: on 1 January it stood under Karaganda."""
     world = with_below.world

@@ -16,6 +16,7 @@ from organizations.models import Person
 from reporting import reminding
 from reporting.models import Reminder, ReminderStop, Requirement
 from reporting.tables.unreachable import unreachable, why
+from reporting.views.reminders import MOST_LETTERS
 from tests.world import NOON, TODAY, World, appoint, make_organization, make_requirement
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,13 @@ def test_letters_that_need_somebody_are_listed_without_their_text(
     assert "/reminders/letters/" not in signed_in(world.leila).get(PAGE).content.decode(), (
         "who only reads has no buttons"
     )
+
+
+def test_the_number_is_of_all_letters_however_few_are_shown(world: World, signed_in: SignIn) -> None:
+    Letter.objects.bulk_create(Letter(to="wrong@example.kz", queued_at=NOON, **FAILED) for _ in range(MOST_LETTERS + 1))
+    page = signed_in(world.saule).get(PAGE).content.decode()
+    assert page.count('data-test="letter"') == MOST_LETTERS
+    assert f'<span class="figure__value">{MOST_LETTERS + 1}</span>' in page
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,15 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionreports.settings")
 
 application = get_wsgi_application()
+
+# A developer's server starts anew with every change, and wants to start at once.
+if not settings.DEBUG:
+    from unionreports.settled import settle
+
+    settle()

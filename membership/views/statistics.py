@@ -111,12 +111,12 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def _drawn(page: _Page, found: Statistics) -> dict[str, Any]:
     scope, year = page.scope, page.scope.year or 0
     together = found.together(year)
-    lines = found.lines(year)
+    ranked = pictures.deepest(found.lines(year))
     context = {
         "figures": _headline(page, together),
         "together": together,
-        "changes": pictures.of_changes(lines, _of_line),
-        "changes_table": change_tables.changes_table(scope, found, lines=pictures.deepest(lines)),
+        "changes": pictures.of_changes(ranked, _of_line),
+        "changes_table": change_tables.changes_table(scope, found, lines=ranked),
         "years": pictures.of_years([(one, found.together(one)) for one in scope.trend]),
         "years_table": sum_tables.on_page(sum_tables.union_table(scope, found)),
         "links": {name: page.export_address(name) for name, _title in PAGES},

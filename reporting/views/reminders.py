@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,7 +19,7 @@ from accounts.entering import next_page
 from accounts.models import signed_in
 from documents.responses import exporting, respond
 from mail import outbox
-from mail.models import Letter
+from mail.models import Letter, LetterQuerySet
 from organizations.access import Permission, can, require
 from reporting.forms.reminders import StopForm
 from reporting.models import ReminderStop
@@ -55,7 +55,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(now)
     context = {
         "tabs": tabs("reminders"),
-        **troubles(request.user, now),
+        **_troubles(now),
         "today": today,
         "stop": ReminderStop.in_force(),
         "switched_off": not settings.REMINDERS,
@@ -76,17 +76,32 @@ def _sent_to(request: HttpRequest) -> dict[str, Any]:
     return {"returned": address, "sent_there": list(sent.order_by("-sent_at", "-pk")[:MOST_RETURNED])}
 
 
-def troubles(user: Any, at: datetime) -> dict[str, Any]:
+class Troubled(NamedTuple):
+    """The first letters of a kind, and the number of all."""
+
+    letters: list[Letter]
+    number: int
+
+    @classmethod
+    def of(cls, letters: LetterQuerySet) -> "Troubled":
+        shown = list(letters[: MOST_LETTERS + 1])
+        number = letters.count() if len(shown) > MOST_LETTERS else len(shown)
+        return cls(shown[:MOST_LETTERS], number)
+
+    @property
+    def has_more(self) -> bool:
+        return self.number > len(self.letters)
+
+
+def _troubles(at: datetime) -> dict[str, Any]:
     """Letters that need somebody: in doubt, given up; and how many wait because something went wrong.
 
     Of every room: an invitation that did not arrive is as silent a loss as a reminder. The text is not shown, for it
     may hold a link that signs its reader in.
     """
-    if not can(user, Permission.SEE_TABLES):
-        return {"in_doubt": [], "failed": [], "delayed": 0}
     return {
-        "in_doubt": list(Letter.objects.uncertain(at).order_by("handed_at", "pk")[:MOST_LETTERS]),
-        "failed": list(Letter.objects.failed().order_by("-failed_at", "-pk")[:MOST_LETTERS]),
+        "in_doubt": Troubled.of(Letter.objects.uncertain(at).order_by("handed_at", "pk")),
+        "failed": Troubled.of(Letter.objects.failed().order_by("-failed_at", "-pk")),
         "delayed": Letter.objects.delayed().count(),
     }
 
