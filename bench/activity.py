@@ -32,12 +32,12 @@ from indicators.asking import DueAfter, ask
 from indicators.checks import Stated
 from indicators.kept import new_report
 from indicators.models import ActivityForm, ActivityReport, Figure, FormAsked, Indicator
-from indicators.periods import Period
 from indicators.task import Task
 from organizations.access import Position
 from organizations.models import Appointment, Organization, Person
 from reporting import drafts
 from reporting.models import Draft, Obligation, together
+from reporting.periods import Period
 
 ORGANIZATIONS, INDICATORS, FIRST, LAST = 220, 40, 2014, 2023
 TIMES = 40

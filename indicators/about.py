@@ -7,9 +7,9 @@ from typing import Any
 
 from indicators.answers import answers_of_many
 from indicators.models import ActivityForm, ActivityReport
-from indicators.periods import Period
 from indicators.showing import Answer
 from organizations.models import Level, Organization
+from reporting.periods import Period
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ from indicators.drafts_in_use import field_name
 from indicators.forms.about import usual_source
 from indicators.kept import record_about
 from indicators.models import ActivityForm, FormVersion, Indicator
-from indicators.periods import Period
 from indicators.report_form import EXPLANATION, fields_of
 from indicators.report_table import Cells, in_file
 from indicators.showing import as_typed
@@ -30,6 +29,7 @@ from indicators.task import Questions
 from organizations.models import Organization
 from reporting import drafts
 from reporting.drafts import Data
+from reporting.periods import Period
 from reporting.round_trip import Difference, Incoming
 
 CODE = Field(code="organization_code", title=_("Code of the organization"), width=18)

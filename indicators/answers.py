@@ -7,8 +7,8 @@ from typing import Any
 from indicators import structure
 from indicators.checks import Figures, Stated
 from indicators.models import ActivityReport, Figure, Indicator
-from indicators.periods import Period
 from indicators.showing import Answer
+from reporting.periods import Period
 
 Answers = Mapping[str, Answer]
 

@@ -12,10 +12,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import ActivityForm, FormAsked, FormVersion
-from indicators.periods import Period, part_title
 from organizations.authors import sign
 from organizations.models import Organization
-from reporting.models import Requirement
+from reporting.models import Requirement, both_ask
+from reporting.periods import Period, part_title
 
 KIND = "activity_report"
 YEAR = "year"
@@ -94,17 +94,6 @@ def refuse_twice(asked: FormAsked) -> None:
                 code="overlap",
                 params={"other": other.requirement.title, "period": period.title},
             )
-
-
-def both_ask(one: Requirement, other: Requirement) -> bool:
-    """Whether anybody may be asked by both: a level in common, or an organization named."""
-    named, its_named = list(one.audience.all()), list(other.audience.all())
-    if named and its_named:
-        return bool(set(named) & set(its_named))
-    if named or its_named:
-        levels = other.audience_levels if named else one.audience_levels
-        return any(body.level in levels for body in (named or its_named))
-    return bool(set(one.audience_levels) & set(other.audience_levels))
 
 
 def free_code(code: str) -> str:

@@ -15,13 +15,13 @@ from indicators.checks import Stated
 from indicators.comparison import Change, change, ranks
 from indicators.filters import OF_ONE, UNDERSTOOD, Scope
 from indicators.models import Indicator
-from indicators.periods import Period
 from indicators.showing import number
 from indicators.statistics import Reports, sums, told
 from indicators.structure import Asked
 from indicators.tables import NOTHING_YET, note_of, number_of, sorted_by, years_url
 from indicators.wording import signed, signed_percent
 from organizations.models import Organization
+from reporting.periods import Period
 from reporting.tables.people import organization_columns
 
 YEAR_KEYS = ("year_before_last", "last_year", "this_year")

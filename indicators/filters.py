@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.registry import BadFilter, refuse_unknown
 from indicators.models import ActivityForm, ActivityReport, FormVersion, Indicator
-from indicators.periods import YEAR, Period, finished, part_title
 from indicators.structure import NUMERIC, YES_NO
 from membership.filters import roots_of
 from organizations.access import path_of, within
 from organizations.models import Level, Organization, Region
 from reporting.filters import ALL_LEVELS, Filters as ListFilters, Understood
+from reporting.periods import YEAR, Period, finished, part_title
 
 NAMES = ("year", "part", "level", "region", "organization", "parent")
 UNDERSTOOD = Understood(NAMES, level=Level.MEMBER)

@@ -10,22 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.answers import Answers, rows_of
 from indicators.models import ActivityForm, ActivityReport, Figure, FormVersion, Indicator
-from indicators.periods import Period
 from organizations.models import Organization
 from organizations.versions import lock
+from reporting.existing import refuse_nonexistent
 from reporting.models import Submission
-
-
-def refuse_nonexistent(organization: Organization, period: Period) -> None:
-    """Of a period in which an organization was not there, there is nothing to tell."""
-    for day in (period.last_day, period.first_day):
-        if Organization.objects.existing_on(day).filter(pk=organization.pk).exists():
-            return
-    raise ValidationError(
-        _("“%(organization)s” did not exist in this period (%(period)s): there is nothing to report of it."),
-        code="not_existing",
-        params={"organization": organization.name, "period": period.title},
-    )
+from reporting.periods import Period
 
 
 def version_or_refuse(form: ActivityForm, period: Period) -> FormVersion:

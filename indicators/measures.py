@@ -13,10 +13,10 @@ from indicators import checks, structure
 from indicators.checks import Stated
 from indicators.comparison import whole_year
 from indicators.models import ActivityForm, ActivityReport, Figure, Indicator
-from indicators.periods import YEAR, Period
 from indicators.structure import Asked
 from organizations.models import Level, Organization
 from reporting.measures import Measure, Span
+from reporting.periods import YEAR, Period
 
 MEASURED = (*structure.NUMERIC, structure.YES_NO)
 Parts = dict[str, dict[str, Stated]]  # by code of the indicator and period

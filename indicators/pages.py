@@ -1,10 +1,8 @@
 """What the pages of a report show of its figures: beside the fields, where they are checked, where they are read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from indicators import structure
@@ -17,23 +15,7 @@ from indicators.report_form import ReportForm
 from indicators.showing import Questions, grouped_by, in_words
 from indicators.task import Questions as Task
 from indicators.wording import change_in_words
-
-
-@dataclass(frozen=True)
-class Question:
-    """`last`: what stands in the period beside."""
-
-    field: Any
-    last: str = ""
-    remarks: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Block:
-    title: str | Promise
-    questions: list[Question]
-    # Several figures side by side where there is room.
-    is_grid: bool
+from reporting.figure_pages import Block, Question, Rows
 
 
 def blocks(task: Task, form: ReportForm, remarks: Mapping[str, list[str]]) -> list[Block]:
@@ -48,12 +30,6 @@ def _block(task: Task, part: Questions, form: ReportForm, remarks: Mapping[str, 
         if (name := field_name(one.code))
     ]
     return Block(part.title, questions, all(one.answer == structure.NUMBER for one in typed))
-
-
-@dataclass(frozen=True)
-class Rows:
-    title: str
-    rows: list[dict[str, Any]]
 
 
 def check_rows(task: Task, known: Answers, *, change_url: str = "") -> list[Rows]:

@@ -17,12 +17,12 @@ from indicators import structure
 from indicators.checks import Stated
 from indicators.filters import UNDERSTOOD, Scope
 from indicators.models import FormAsked, Indicator
-from indicators.periods import Period
 from indicators.showing import Answer, in_words, plain
 from indicators.statistics import Reports, Told, added_up, told
 from indicators.structure import Asked
 from organizations.models import Organization
 from reporting.models import Obligation
+from reporting.periods import Period
 from reporting.tables.people import organization_columns
 from reporting.tables.status import status_column
 

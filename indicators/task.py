@@ -12,15 +12,16 @@ from indicators import checks
 from indicators.answers import answers_by_period, answers_of, figures_of
 from indicators.asking import asked_of
 from indicators.drafts_in_use import field_name, titles_ever
-from indicators.kept import refuse_nonexistent, version_or_refuse
+from indicators.kept import version_or_refuse
 from indicators.models import ActivityForm, ActivityReport, FormVersion, Indicator
-from indicators.periods import Period, previous
 from indicators.report_form import ReportForm
 from indicators.showing import Answer, as_typed
 from indicators.structure import Asked
 from organizations.models import Organization
 from reporting import drafts
+from reporting.existing import refuse_nonexistent
 from reporting.models import Draft, Obligation, Submission
+from reporting.periods import Period, previous
 
 
 class Questions:

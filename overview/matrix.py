@@ -19,13 +19,13 @@ from documents.dates import short_day
 from documents.fields import DayField, WholeNumberField
 from documents.registry import BadFilter, refuse_unknown
 from documents.tables import Column, Table
-from indicators.periods import ALL_PARTS, MONTHS_OF, YEAR, Period, part_title
 from organizations.models import Level, Organization, Placement
 from overview.directions import Computed, Figures
 from overview.models import Direction, Evidence
 from overview.rules import rule_in_words, years_in_words
 from reporting.filters import Filters as ListFilters, Understood
 from reporting.measures import Measure, Span
+from reporting.periods import ALL_PARTS, MONTHS_OF, YEAR, Period, part_title
 from reporting.tables.people import organization_columns
 
 PERIOD = ("year", "part", "first", "last")

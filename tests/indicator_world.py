@@ -16,9 +16,9 @@ from indicators.asking import DueAfter, ask
 from indicators.checks import Stated
 from indicators.kept import keep_report, record_about
 from indicators.models import ActivityForm, ActivityReport, FormAsked, FormVersion, Indicator, IndicatorGroup
-from indicators.periods import Period
 from organizations.models import Organization
 from reporting.models import Obligation, Submission
+from reporting.periods import Period
 from tests.world import NOON, TODAY, World, at
 
 SINCE = date(2000, 1, 1)

@@ -53,6 +53,7 @@ from reporting.models import (
 from tests import made_files
 from tests.indicator_world import H1, asked_for, count, make_form, obligation_of
 from tests.made_files import pdf, upload
+from tests.training_world import Y2022, obligation_of as training_of, training_asked
 from tests.world import NOON, TODAY, World, at, make_requirement, make_user
 
 # --- People ---------------------------------------------------------------------------------------------------------
@@ -180,6 +181,9 @@ class Sample:
     counted: ActivityReport
     version: FormVersion
     unconnected: Requirement
+    trained: Obligation
+    training_told: Submission
+    periodless: Requirement
     uncovered: UncoveredTerritory
     reserve: ReserveEntry
     consultative: ConsultativeBody
@@ -468,6 +472,17 @@ def discipline_of(world: World) -> dict[str, Any]:
     return {"direction": made[0], "evidence": evidence}
 
 
+def training_sample(world: World) -> dict[str, Any]:
+    """A report that is owed, one that came on paper without its figures, a requirement that names no period."""
+    training_asked(world)
+    earlier = training_of(world.karaganda, Y2022.years_before(1))
+    return {
+        "trained": training_of(world.karaganda, Y2022),
+        "training_told": earlier.submit(received_on=TODAY, channel="paper", by=world.saule, at=NOON),
+        "periodless": make_requirement("training_of_2019", kind="training_report"),
+    }
+
+
 def sample_of(world: World) -> Sample:
     queued = Letter.objects.create(
         to="wrong@example.kz", subject="До 1 сентября", text="x", queued_at=NOON, failed_at=NOON, last_error="550"
@@ -481,6 +496,7 @@ def sample_of(world: World) -> Sample:
         **registry_of(world),
         **requests_of(world),
         **activity_of(world),
+        **training_sample(world),
         **letters_of(world),
         **sign_ins_of(world),
         **discipline_of(world),
@@ -502,6 +518,7 @@ DRAFT, LETTER, SCAN = {"pk": "letter_draft.pk"}, {"pk": "letter.pk"}, {"pk": "sc
 TEMPLATE, VERSION = {"kind": "=reminder"}, {"pk": "word_template.pk"}
 TOLD_OF, WORK, COUNTED = {"pk": "told_of.pk"}, {"code": "=work"}, {"code": "=counted", "slug": "=2023-h1"}
 VERSION_PREPARED = {"pk": "version.pk"}
+TRAINED = {"pk": "trained.pk"}
 CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
 IN_CAMPAIGN = CAMPAIGN | KARAGANDA
 DECREE, ITEM = {"pk": "decree.pk"}, {"pk": "world.item.pk"}
@@ -795,6 +812,17 @@ PAGES: dict[str, Page] = {
     "indicators:about_template": Page(STAFF_ONLY, COUNTED),
     "indicators:about_upload": form(STAFF_ONLY, COUNTED),
     "indicators:about_confirm": button(STAFF_ONLY, COUNTED),
+    # training: a chair sees the own bodies
+    "training:table": Page(SIGNED_IN),
+    "training:ranking": Page(SIGNED_IN),
+    "training:budget": Page(SIGNED_IN),
+    "training:years": Page(SIGNED_IN),
+    "training:report_form": form(FILLED, TRAINED),
+    "training:report_check": Page(FILLED, TRAINED, EITHER),
+    "training:report_submit": form(SUBMITTED, TRAINED, get=SENT_ON),
+    "training:report_record": form(KEPT_BY_STAFF, TRAINED),
+    "training:report": Page(SEEN, {"pk": "training_told.pk"}),
+    "training:connect": form(COMPARED_KEPT, {"pk": "periodless.pk"}),
     # campaigns: the protocol packet
     "campaigns:packets": Page(SIGNED_IN, CAMPAIGN),
     "campaigns:packet_form": form(FILLED, OF_EVENT),

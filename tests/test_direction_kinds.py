@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from documents.registry import WHOLE_UNION
-from indicators.periods import Period
 from overview.directions import marked
 from overview.models import Direction
 from reporting.measures import Span, all_measures
+from reporting.periods import Period
 from tests.indicator_world import H1, count, make_form
 from tests.membership_world import make_report, membership_requirement
 from tests.world import TODAY, World

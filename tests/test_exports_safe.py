@@ -50,6 +50,7 @@ EXPORTING = (
     "membership:statistics", "membership:changes", "membership:trend", "membership:years", "membership:regions",
     "membership:errors", "membership:territory", "membership:withdrawals", "membership:uncovered", "membership:institutions",
     "organizations:personnel", "indicators:table", "indicators:years", "indicators:ranking",
+    "training:table", "training:ranking", "training:budget", "training:years",
 )  # fmt: skip
 # Where a document holds words of people, the second one as its title: a form of indicators is called what staff call it.
 TEXT_OF_PEOPLE = {"word/document.xml", "docProps/core.xml"}

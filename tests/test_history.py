@@ -27,8 +27,10 @@ from tests import (
     letter_verbs,
     membership_verbs,
     request_verbs,
+    training_verbs,
 )
 from tests.world import TODAY, World, at, make_requirement
+from training.models import TrainingAsked
 
 JULY, AUGUST = date(2023, 7, 10), date(2023, 8, 10)
 REASON = "Решение президиума № 5"
@@ -252,6 +254,7 @@ VERBS: dict[str, Verb] = {
     **request_verbs.VERBS,
     **indicator_verbs.VERBS,
     **discipline_verbs.VERBS,
+    **training_verbs.VERBS,
 }
 # Take `by` and write nothing that is a fact of anybody.
 NO_HISTORY = {
@@ -319,6 +322,7 @@ def row_of(model: type[models.Model], world: World) -> models.Model:
         "Submission": return_, "Exemption": revoke_exemption, "Postponement": postpone, "Plan": plan_record,
         "Conference": conference_record, "BranchSchedule": branch_schedule, **congress_verbs.MADE, **conference_verbs.MADE,
         **membership_verbs.MADE, **indicator_verbs.MADE,
+        **training_verbs.MADE,
     }  # fmt: skip
     if not model._default_manager.exists() and model.__name__ in made:
         made[model.__name__](world, by=world.saule, at=at(TODAY))
@@ -365,7 +369,7 @@ def a_correction(data: dict[str, Any], model: type[models.Model]) -> tuple[str, 
             return field.name, "Исправлено", "Исправлено"
     if model is PacketDocument:
         return "number", "12-а", "12-а"
-    if model is FormAsked:
+    if model in (FormAsked, TrainingAsked):
         return "year", "2021", 2021
     assert model is Obligation, "Say here what can be corrected in it."
     return "opens_on", "01.08.2023", date(2023, 8, 1)

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from indicators.asking import DueAfter, ask, connect
 from indicators.models import ActivityForm, FormAsked, FormVersion, Indicator
-from indicators.periods import Period
 from reporting.models import Obligation, Requirement
+from reporting.periods import Period
 from reporting.roll_forward import copy_of
 from tests.indicator_world import H1, asked_for, make_form, obligation_of, tell
 from tests.world import NOON, TODAY, World, make_requirement

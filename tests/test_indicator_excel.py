@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 
 from indicators.answers import answers_of
 from indicators.models import ActivityForm, ActivityReport
-from indicators.periods import Period
 from reporting.models import Draft
+from reporting.periods import Period
 from tests.indicator_world import H1, asked_for, count, make_form, obligation_of, said, tell
 from tests.test_indicator_report import SOUND
 from tests.test_membership_excel import column_of, edited, row_of

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from indicators import structure
 from indicators.lists import FIRST_FORMS
 from indicators.models import ActivityForm, FormVersion, Indicator
-from indicators.periods import Period
+from reporting.periods import Period
 from tests.world import NOON, World
 
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,8 @@ from django.utils import translation
 from indicators.answers import answers_of
 from indicators.kept import refuse_nonexistent
 from indicators.models import ActivityForm, ActivityReport
-from indicators.periods import Period
 from reporting.models import Draft
+from reporting.periods import Period
 from tests.indicator_world import H1, asked_for, make_form, obligation_of, said, tell
 from tests.world import NOON, TODAY, World
 

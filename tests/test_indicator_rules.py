@@ -10,8 +10,8 @@ from hypothesis import given, strategies as st
 
 from indicators import checks, comparison
 from indicators.checks import Severity, Stated
-from indicators.periods import ALL_PARTS, PARTS, Period, finished, previous
 from indicators.structure import Asked, changed_meaning, circle, faults, leads_to
+from reporting.periods import ALL_PARTS, PARTS, Period, finished, previous
 
 CODES = "abcdef"
 numbers = st.integers(0, 50).map(Decimal)

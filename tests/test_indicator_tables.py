@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from documents.registry import WHOLE_UNION, BadFilter, build
 from indicators.models import ActivityForm
-from indicators.periods import Period
+from reporting.periods import Period
 from tests.indicator_world import asked_for, count, make_form, obligation_of, tell
 from tests.world import NOON, TODAY, World, make_organization
 

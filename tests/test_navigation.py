@@ -24,7 +24,7 @@ def menu(client: Any, address: str) -> list[dict[str, Any]]:
 def test_what_is_done_with_what_is_owed_is_one_line_that_opens(world: World, signed_in: Any) -> None:
     staff = signed_in(world.saule)
     lines = menu(staff, "/reporting/requests/")
-    (section,) = [line for line in lines if line.get("below")]
+    section, _activity = [line for line in lines if line.get("below")]
     assert [one["url"] for one in section["below"]] == WITHIN
     assert section["url"] == WITHIN[0]
     assert [line["title"] for line in lines if line["current"]] == [section["title"]]
@@ -33,7 +33,7 @@ def test_what_is_done_with_what_is_owed_is_one_line_that_opens(world: World, sig
 
 
 def test_requirements_are_shown_to_who_asks(world: World, signed_in: Any) -> None:
-    (section,) = [line for line in menu(signed_in(world.leila), "/") if line.get("below")]
+    section, _activity = [line for line in menu(signed_in(world.leila), "/") if line.get("below")]
     assert [one["url"] for one in section["below"]] == [url for url in WITHIN if url != "/reporting/requirements/"]
 
 

@@ -35,6 +35,8 @@ class Place:
 
 # What staff do with what is owed: one line of the menu, which opens into these.
 REPORTING = _("Reporting")
+# What organizations do, beside the membership.
+ACTIVITY = _("Activity")
 
 PLACES = (
     Place(_("At a glance"), "overview:leadership", Permission.LEAD),
@@ -50,7 +52,10 @@ PLACES = (
     Place(_("Execution and discipline"), "overview:discipline", Permission.SEE_TABLES, within=REPORTING),
     Place(_("Campaigns"), "campaigns:campaigns", Permission.SEE),
     Place(_("Membership"), "membership:statistics", Permission.SEE),
+    Place(_("Activity reports"), "indicators:forms", Permission.SEE_TABLES, within=ACTIVITY),
+    Place(_("Training"), "training:table", Permission.SEE_TABLES, within=ACTIVITY),
     Place(_("Activity"), "indicators:forms", Permission.SEE),
+    Place(_("Training"), "training:table", Permission.SEE),
     Place(_("Decrees"), "decrees:decrees", Permission.SEE),
     Place(_("Documents"), "letters:letters", Permission.SEE),
     Place(_("Organizations"), "organizations:organizations", Permission.SEE),

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "unionreports.apps.UnionAdminConfig",
     "overview",
     "indicators",
+    "training",
     "campaigns",
     "membership",
     "reporting",

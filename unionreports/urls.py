@@ -11,6 +11,7 @@ urlpatterns = [
     path("campaigns/", include("campaigns.urls")),
     path("membership/", include("membership.urls")),
     path("indicators/", include("indicators.urls")),
+    path("training/", include("training.urls")),
     path("letters/", include("letters.urls")),
     path("admin/", admin.site.urls),
     # Last: the page of an organization, organizations/<code>/, leaves /organizations/new/ and its like to their room.

@@ -10,11 +10,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 from decrees.models import DecreeItem
 from indicators.asking import DueAfter, ask, connect
 from indicators.models import ActivityForm, FormAsked
-from indicators.periods import ALL_PARTS, FIRST_YEAR, LAST_YEAR, part_title
 from organizations.models import Level, Organization
 from reporting.forms.requirement import ItemField, number_field
 from reporting.forms.verbs import day_field
 from reporting.models import Requirement
+from reporting.periods import ALL_PARTS, FIRST_YEAR, LAST_YEAR, part_title
 
 OPENS_DAYS_BEFORE = 40
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from indicators import structure
 from indicators.models import ActivityForm, FormVersion, Indicator, IndicatorGroup
 from indicators.models.definition import next_position
-from indicators.periods import FIRST_YEAR, LAST_YEAR, Period, part_title
 from organizations.versions import VersionedForm
 from reporting.forms.requirement import CODE, number_field
+from reporting.periods import FIRST_YEAR, LAST_YEAR, Period, part_title
 
 # Addresses of this room that a code would hide, and keys of the tables.
 RESERVED = frozenset(

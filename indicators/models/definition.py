@@ -14,10 +14,10 @@ from simple_history.models import HistoricalRecords
 
 from decrees.models import in_language
 from indicators import structure
-from indicators.periods import Cadence, Period
 from indicators.querysets import ActivityFormQuerySet
 from indicators.structure import Asked
 from organizations.authors import sign
+from reporting.periods import Cadence, Period
 
 
 class ActivityForm(models.Model):

@@ -6,10 +6,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.definition import ActivityForm, FormVersion, Indicator
-from indicators.periods import ALL_PARTS, Period
 from indicators.querysets import ActivityReportQuerySet
 from organizations.models import Organization
 from reporting.models import Submission
+from reporting.periods import ALL_PARTS, Period
 
 
 class ActivityReport(models.Model):

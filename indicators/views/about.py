@@ -27,7 +27,6 @@ from indicators.forms.about import AboutForm
 from indicators.kept import record_about, version_or_refuse
 from indicators.models import ActivityForm, ActivityReport
 from indicators.pages import blocks
-from indicators.periods import Period, finished
 from indicators.report_form import EXPLANATION
 from indicators.task import Questions
 from indicators.views.tabs import tabs
@@ -35,6 +34,7 @@ from organizations.access import Permission, require
 from organizations.models import Organization
 from organizations.versions import lock
 from reporting.forms.round_trip import TableFileForm
+from reporting.periods import Period, finished
 
 YEARS_BACK = 5
 SHOWN = 200

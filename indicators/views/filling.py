@@ -30,19 +30,13 @@ from reporting.views.filling import (
     draft_context,
     hand_in_page,
     obligation_to_fill,
+    refused_page,
     shut_page,
 )
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 View = Callable[..., HttpResponse]
 CHECK = "indicators:report_check"
-
-
-def refused_page(request: HttpRequest, obligation: Obligation, refusal: ValidationError) -> HttpResponse:
-    """The sentence in place of a form that has no questions, or speaks of when the organization was not there."""
-    shut = drafts.Shut(refusal.code or "", refusal.messages[0])
-    status = 409 if request.method == "POST" else 200
-    return render(request, "reporting/answer_shut.html", {"obligation": obligation, "shut": shut}, status=status)
 
 
 def task_or_page(request: HttpRequest, obligation: Obligation) -> Task | HttpResponse:

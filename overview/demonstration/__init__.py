@@ -23,6 +23,7 @@ from overview.demonstration import (
     personnel,
     registry,
     surroundings_of_2023,
+    training,
 )
 from overview.demonstration.days import Books
 
@@ -49,6 +50,7 @@ def build(*, on: date, now: datetime) -> bool:
     fiction.enter(books)
     membership.enter(books)
     activity.enter(books)
+    training.enter(books)
     discipline_of_2022.enter(books)
     personnel.enter(books)
     return True

@@ -19,8 +19,9 @@ INVENTED = "Вымышлено для демонстрации"
 # Level, first and last day of the window.
 WINDOWS = (("primary", -60, 30), ("branch", -30, 60), ("member", -45, 90))
 CONGRESS = (120, 150)
-# Their reports have figures: see membership.py and activity.py.
+# Their reports have figures: see membership.py, activity.py and training.py.
 MEMBERSHIP, ACTIVITY = "membership_report", frozenset({"legal_work", "labour_safety", "information_work"})
+TRAINING = "training_report"
 
 
 def enter(books: Books) -> None:
@@ -30,7 +31,7 @@ def enter(books: Books) -> None:
     _conferences(books, campaign)
     fictional_terms.enter(books, campaign)
     for deed in rows("fictional_deeds.csv"):
-        if deed["requirement"] not in {MEMBERSHIP, *ACTIVITY}:
+        if deed["requirement"] not in {MEMBERSHIP, TRAINING, *ACTIVITY}:
             do(books, deed)
     fictional_congress.enter(books, campaign)
     fictional_results.enter(books, campaign)
@@ -71,7 +72,8 @@ def _requirement(books: Books, decree: Decree, asked: dict) -> Requirement:
 def _due(day: date, code: str) -> dict[str, Any]:
     """The report of the membership is of one year: the state on its 1 January."""
     if code != MEMBERSHIP:
-        return {"due_on": day, **({"kind": "activity_report"} if code in ACTIVITY else {})}
+        kinds = {TRAINING: TRAINING, **dict.fromkeys(ACTIVITY, "activity_report")}
+        return {"due_on": day, **({"kind": kinds[code]} if code in kinds else {})}
     return {
         "kind": MEMBERSHIP,
         "due_kind": Requirement.DueKind.YEARLY,

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.periods import Period
 from organizations.access import Permission, can, require
 from organizations.changes import entries
 from overview.direction_forms import DirectionForm, RetireForm
@@ -20,6 +19,7 @@ from overview.models import Direction
 from overview.rules import rule_in_words, years_in_words
 from overview.views.discipline import tabs
 from reporting.measures import Span, all_measures
+from reporting.periods import Period
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 

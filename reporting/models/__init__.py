@@ -4,12 +4,14 @@ from reporting.models.calls import Call
 from reporting.models.decisions import Exemption, Postponement
 from reporting.models.information_requests import InformationRequest, RequirementFile
 from reporting.models.obligation import Obligation
+from reporting.models.periods import AsksPeriods, both_ask
 from reporting.models.reminders import Reminder, ReminderStop, stopped, until_of
 from reporting.models.requirement import NonWorkingDay, Requirement
 from reporting.models.submission import Draft, DraftFile, Remark, StandardRemark, Submission, SubmissionFile
 from reporting.models.together import together
 
 __all__ = [
+    "AsksPeriods",
     "Call",
     "Draft",
     "DraftFile",
@@ -26,6 +28,7 @@ __all__ = [
     "StandardRemark",
     "Submission",
     "SubmissionFile",
+    "both_ask",
     "stopped",
     "together",
     "until_of",

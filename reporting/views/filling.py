@@ -40,6 +40,13 @@ def shut_page(request: HttpRequest, obligation: Obligation) -> HttpResponse | No
     return render(request, "reporting/answer_shut.html", {"obligation": obligation, "shut": shut}, status=status)
 
 
+def refused_page(request: HttpRequest, obligation: Obligation, refusal: ValidationError) -> HttpResponse:
+    """The sentence in place of a form that has no questions, or speaks of when the organization was not there."""
+    shut = drafts.Shut(refusal.code or "", refusal.messages[0])
+    status = 409 if request.method == "POST" else 200
+    return render(request, "reporting/answer_shut.html", {"obligation": obligation, "shut": shut}, status=status)
+
+
 def token_of(request: HttpRequest) -> UUID | None:
     """The mark of the form that was checked; the same form sent twice bears the same."""
     try:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from indicators.models import ActivityForm, ActivityReport
-from indicators.periods import Period
 from reporting.models import Requirement
+from reporting.periods import Period
 from tests.indicator_world import obligation_of, tell
 from tests.world import World
 

@@ -1,0 +1,76 @@
+"""The training report in a real browser: filled in Kazakh on a phone, returned, corrected; then its tables."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from reporting.periods import Period
+from tests.membership_world import make_report, membership_requirement
+from tests.training_world import obligation_of, tell, training_asked
+from tests.world import World
+from training.models import TrainingReport
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = date.today()
+YEAR = TODAY.year - 1
+SHOWN = ("table", "ranking", "budget", "years")
+
+
+def fill(page: Page, **answers: str) -> None:
+    for name, value in answers.items():
+        page.locator(f"[name={name}]").fill(value)
+
+
+def to(page: Page, test: str) -> None:
+    page.locator(f"[data-test={test}]").first.click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("width", [320])
+@pytest.mark.parametrize("language", ["kk"])
+def test_a_report_from_the_phone_to_the_tables(world: World, visit_as: Callable[..., Page], look_at: Any) -> None:
+    training_asked(world, first=YEAR - 1, last=YEAR)
+    membership_requirement(world, first=YEAR, last=YEAR + 1)
+    for body, employed in ((world.karaganda, 980), (world.akmola, 80)):
+        make_report(body, YEAR + 1, employed=employed, primaries=15, received_on=date(YEAR + 1, 1, 9))
+    tell(world.karaganda, Period(YEAR - 1), members=90, chairs=10)
+    tell(world.akmola, Period(YEAR), members=40, events_seminar=2, budget_share=11, received_on=TODAY)
+    owed = obligation_of(world.karaganda, Period(YEAR))
+
+    chair = visit_as(world.aigul)
+    chair.goto(owed.fill_url)
+    chair.locator("[name=counted][value=persons]").check()
+    fill(chair, trained_members="100", trained_chairs="16", trained_total="120", budget_share="12,5")
+    expect(chair.locator("[data-draft-state]")).to_have_attribute("data-state", "saved")
+    to(chair, "to-check")
+    expect(chair.locator("[data-test=error-summary]")).to_be_visible()
+    look_at(chair, "training-form-wrong")
+    fill(chair, trained_total="116")
+    to(chair, "to-check")
+    fill(chair, explanation="Жыл ішінде төраға ауысты")
+    to(chair, "to-check")
+    look_at(chair, "training-check")
+    to(chair, "submit")
+    expect(chair.locator("[data-test=receipt]")).to_be_visible()
+
+    owed.return_(
+        by=world.saule, at=timezone.now(), returned_on=TODAY, correct_by=TODAY + timedelta(days=5), reason="Нақтылаңыз",
+        remarks=[("trained_chairs", "Тізімде 15")],
+    )  # fmt: skip
+    chair.goto(owed.fill_url)
+    look_at(chair, "training-form-returned")
+    fill(chair, trained_chairs="15", trained_total="115")
+    to(chair, "to-check")
+    to(chair, "submit")
+    assert TrainingReport.objects.current_on(TODAY).get(organization=world.karaganda, year=YEAR).trained_total == 115
+
+    staff = visit_as(world.saule)
+    for name in SHOWN:
+        staff.goto(f"{reverse(f'training:{name}')}?year={YEAR}&part=year")
+        look_at(staff, f"training-{name}")
+    expect(staff.locator("[data-organization=karaganda]")).to_contain_text("115")

@@ -1,0 +1,91 @@
+"""How the answers of a report are called in its form and its draft, and what a kept report answers.
+
+trained_<code>   trained of one category
+events_<form>    events of one form
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Value
+
+from documents.cells import grouped
+from training.checks import Told, percent
+from training.models import EventsRow, TrainedRow, TraineeCategory, TrainingReport
+from training.models.report import Counted, EventForm
+
+Answers = dict[str, Any]
+COLUMNS = (
+    "counted", "trained_total", "stated_share", "schools_count", "schools_form", "budget_plan", "budget_share",
+    "feedback", "problems", "proposals", "explanation",
+)  # fmt: skip
+SHARES = ("stated_share", "budget_plan", "budget_share")
+WORDS = ("schools_form", "feedback", "problems", "proposals", "explanation")
+
+
+def trained_name(code: str) -> str:
+    return f"trained_{code}"
+
+
+def events_name(form: str) -> str:
+    return f"events_{form}"
+
+
+EVENTS = {events_name(form): form for form in EventForm.values}
+
+
+def answers_of(report: TrainingReport) -> Answers:
+    """All that a kept report says, by name; what it does not say is absent or empty."""
+    found: Answers = {name: getattr(report, name) for name in COLUMNS}
+    trained = report.trained.order_by().values_list(Value("trained"), "category__code", "number")
+    events = report.events.order_by().values_list(Value("events"), "form", "number")
+    for kind, code, number in trained.union(events, all=True):
+        found[f"{kind}_{code}"] = number
+    return found
+
+
+def rows_of(
+    report: TrainingReport, answers: Mapping[str, Any], categories: Iterable[TraineeCategory]
+) -> tuple[list[TrainedRow], list[EventsRow]]:
+    """Zero is told and kept; nothing is not."""
+    trained = [
+        TrainedRow(report=report, category=one, number=number)
+        for one in categories
+        if (number := answers.get(trained_name(one.code))) is not None
+    ]
+    events = [
+        EventsRow(report=report, form=form, number=number)
+        for name, form in EVENTS.items()
+        if (number := answers.get(name)) is not None
+    ]
+    return trained, events
+
+
+def as_checked(answers: Mapping[str, Any], categories: Sequence[TraineeCategory]) -> Told:
+    """Answers, typed or kept, as the checks take them."""
+    return Told(
+        trained_total=answers.get("trained_total"),
+        categories={one.code: answers.get(trained_name(one.code)) for one in categories},
+        titles={one.code: one.title for one in categories},
+        events={form: answers.get(name) for name, form in EVENTS.items()},
+        is_attendances=answers.get("counted") == Counted.ATTENDANCES,
+        **{name: answers.get(name) for name in SHARES},
+    )
+
+
+def in_words(name: str, value: Any) -> str:
+    """Empty where there is no data: zero is written, a dash is put by the page."""
+    if value is None or value == "":
+        return ""
+    if name == "counted":
+        return str(Counted(value).label)
+    if isinstance(value, Decimal):
+        return percent(value)
+    return grouped(value) if isinstance(value, int) else str(value)
+
+
+def as_typed(answers: Mapping[str, Any]) -> dict[str, str]:
+    """As the form would have had it typed."""
+    told = {name: value for name, value in answers.items() if value is not None and value != ""}
+    return {name: str(value) if name == "counted" else in_words(name, value) for name, value in told.items()}

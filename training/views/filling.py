@@ -1,0 +1,164 @@
+"""A report typed by its chair: one page, a check, a hand-in, over the drafts that every form shares."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reporting import drafts
+from reporting.models import Draft, Obligation, Submission
+from reporting.views.filling import (
+    check_again,
+    check_context,
+    checked_draft,
+    conflict_page,
+    draft_context,
+    hand_in_page,
+    obligation_to_fill,
+    refused_page,
+    shut_page,
+)
+from training.kept import keep_report
+from training.models.asked import KIND
+from training.pages import blocks, check_rows, labels_of
+from training.report_form import ReportForm
+from training.task import Task
+
+FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
+View = Callable[..., HttpResponse]
+CHECK = "training:report_check"
+
+
+def task_or_page(request: HttpRequest, obligation: Obligation) -> Task | HttpResponse:
+    """The sentence in place of a form that speaks of no period, or of when the organization was not there."""
+    try:
+        task = Task(obligation, timezone.localdate())
+        task.refuse()
+    except ValidationError as refusal:
+        return refused_page(request, obligation, refusal)
+    return task
+
+
+def obligation_of(request: HttpRequest, pk: int) -> Obligation:
+    obligation = obligation_to_fill(request, pk)
+    if obligation.requirement.kind != KIND:
+        raise Http404
+    return obligation
+
+
+def of_task(view: View) -> View:
+    """The view gets the task; the sentence in place of a form that is shut."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, pk: int) -> HttpResponse:
+        obligation = obligation_of(request, pk)
+        if page := shut_page(request, obligation):
+            return page
+        task = task_or_page(request, obligation)
+        return task if isinstance(task, HttpResponse) else view(request, task)
+
+    return wrapped
+
+
+def remarks_of(task: Task) -> dict[str, list[str]]:
+    """Sentences by field; what speaks of no field of this form stands above it."""
+    known, remarks = labels_of(task), dict[str, list[str]]()
+    for remark in task.former.remarks.all() if task.former else ():
+        remarks.setdefault(remark.field if remark.field in known else "whole", []).append(remark.text)
+    return remarks
+
+
+@FORM_PAGE
+@of_task
+def report_form(request: HttpRequest, task: Task) -> HttpResponse:
+    if request.method == "POST":
+        return _typed(request, task)
+    draft = Draft.of(task.obligation)
+    return _form_page(request, task, draft, task.form(initial=task.data(draft)))
+
+
+def _typed(request: HttpRequest, task: Task) -> HttpResponse:
+    """Everything that was sent is kept first; only then it is looked at."""
+    data, version = drafts.posted(request.POST), drafts.version_of(request.POST)
+    try:
+        draft = task.obligation.save_draft(data, version=version, by=request.user, at=timezone.now())
+    except Draft.Conflict as conflict:
+        return conflict_page(request, task.obligation, conflict.draft, data)
+    if request.POST.get("action") != "check":
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    form = task.judged(draft.data)
+    return redirect(CHECK, task.obligation.pk) if form.is_valid() else _form_page(request, task, draft, form)
+
+
+def _form_page(request: HttpRequest, task: Task, draft: Draft, form: ReportForm) -> HttpResponse:
+    remarks = remarks_of(task)
+    explanation = form["explanation"]
+    context = {
+        **about(task),
+        "form": form,
+        "blocks": blocks(task, form, remarks),
+        "remarks": remarks,
+        "asks_explanation": bool(explanation.value() or explanation.errors or "explanation" in remarks),
+        **draft_context(task.obligation, draft),
+    }
+    return render(request, "training/report_form.html", context)
+
+
+def about(task: Task) -> dict[str, Any]:
+    return {
+        "obligation": task.obligation,
+        "period": task.period,
+        "former": task.former,
+        "last_title": task.last_title,
+    }
+
+
+@require_safe
+@of_task
+def report_check(request: HttpRequest, task: Task) -> HttpResponse:
+    """Check your answers: what is submitted is what stands here."""
+    draft = Draft.of(task.obligation)
+    if not draft.pk:
+        return redirect("training:report_form", task.obligation.pk)
+    form = task.judged(draft.data)
+    if not form.is_valid():
+        return _form_page(request, task, draft, form)
+    context = {
+        **about(task),
+        **check_context(request, task.obligation, draft),
+        "blocks": check_rows(task, form.cleaned_data, change_url=task.obligation.fill_url),
+        "warnings": [one.text for one in form.warnings],
+        "explanation": form.cleaned_data["explanation"],
+    }
+    return render(request, "training/report_check.html", context)
+
+
+@FORM_PAGE
+def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hands in what was checked."""
+    obligation = obligation_of(request, pk)
+    found = checked_draft(request, obligation, check=CHECK)
+    if isinstance(found, HttpResponse):
+        return found
+    task = task_or_page(request, obligation)
+    return task if isinstance(task, HttpResponse) else _hand_in(request, task, *found)
+
+
+def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> HttpResponse:
+    if draft.version != drafts.version_of(request.POST):
+        return conflict_page(request, task.obligation, draft, drafts.posted(request.POST))
+    form = task.judged(draft.data)
+    if not form.is_valid():
+        return check_again(request, task.obligation, token, check=CHECK)
+
+    def then(submission: Submission) -> None:
+        keep_report(submission, form.cleaned_data, period=task.period, categories=task.categories)
+
+    return hand_in_page(request, task.obligation, draft, token, then=then)
