@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from documents.registry import WHOLE_UNION, BadFilter, build
+from reporting.measures import Span, all_measures
 from reporting.periods import Period
 from tests.membership_world import make_report, membership_requirement
 from tests.training_world import Y2022, obligation_of, tell, training_asked
@@ -87,6 +88,16 @@ def test_the_ranking_is_by_coverage_and_not_by_number(world: World) -> None:
     found = rows("training_ranking")
     assert list(found) == ["akmola", "karaganda", "zhambyl"]
     assert [row["rank"] for row in found.values()] == [1, 2, None]
+
+
+def test_organizations_are_measured_by_the_latest_period_within_a_span(world: World) -> None:
+    make_report(world.karaganda, 2023, employed=980)
+    tell(world.karaganda, Y2022, members=90)
+    coverage = all_measures()["training.share_of_members"]
+    within = Span(date(2021, 1, 1), date(2022, 12, 31), TODAY)
+    assert coverage.values(within, WHOLE_UNION) == {world.karaganda.pk: Decimal("9.0")}
+    assert coverage.values(Span(date(2022, 1, 1), date(2022, 6, 30), TODAY), WHOLE_UNION) == {}
+    assert "organization=karaganda" in coverage.behind(within, world.karaganda)
 
 
 def test_equal_shares_share_a_place(world: World) -> None:

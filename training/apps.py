@@ -10,8 +10,8 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self) -> None:
-        from reporting import drafts, kinds
-        from training import compared_tables, reading, tables
+        from reporting import drafts, kinds, measures as measured_by
+        from training import compared_tables, measures, reading, tables
         from training.models.asked import KIND
 
         tables.register()
@@ -27,6 +27,7 @@ class TrainingConfig(AppConfig):
             )
         )
         drafts.register_reader(KIND, reading.read_out)
+        measured_by.register(measures.measures)
 
 
 def fill_lists(**kwargs: Any) -> None:

@@ -1,0 +1,39 @@
+"""What organizations can be measured by in the training: the share of members trained in the latest period told of."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Level, Organization
+from reporting.measures import Measure, Span
+from reporting.periods import Period
+from training.filters import Scope
+from training.statistics import Told
+
+
+def measures() -> Iterator[Measure]:
+    yield Measure("training.share_of_members", _("Share of members trained, %"), values, behind, places=1)
+
+
+def values(span: Span, user: Any) -> Mapping[int, Decimal]:
+    scope = Scope.from_words({"level": Level.MEMBER.value}, user=user, as_of=span.as_of)
+    if not (period := _latest_within(scope, span)):
+        return {}
+    scope.chosen.update(year=str(period.year), part=period.part)
+    lines = Told(scope, [period.year]).lines()
+    return {one.organization.pk: one.share_of_members for one in lines if one.share_of_members is not None}
+
+
+def _latest_within(scope: Scope, span: Span) -> Period | None:
+    """Shares of two periods do not add up: who was trained in both is one person. So the latest is taken, and of a year
+    and its second half the year."""
+    return next((one for one in scope.form.told if span.first <= one.first_day and one.last_day <= span.last), None)
+
+
+def behind(span: Span, organization: Organization) -> str:
+    words = {"year": str(span.last.year), "organization": organization.code, "as_of": span.as_of.isoformat()}
+    return f"{reverse('training:table')}?{urlencode(words)}"
