@@ -39,6 +39,7 @@ NO_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 EXPORTING = (
     "overview:home", "overview:board", "overview:leadership", "overview:leadership_regions", "overview:leadership_years",
     "overview:organization", "overview:organization_discipline", "overview:organization_obligations",
+    "overview:discipline", "overview:discipline_execution",
     "organizations:organizations", "letters:letters", "decrees:decrees",
     "reporting:obligations", "reporting:rates", "reporting:reminders", "reporting:unreachable", "reporting:promises",
     "reporting:requirements", "reporting:requirement_preview", "reporting:requests", "reporting:request",
@@ -58,6 +59,7 @@ TEXT_OF_PEOPLE = {"word/document.xml", "docProps/core.xml"}
 OF_NO_LEVEL = {
     "membership:years", "membership:regions", "membership:territory", "membership:withdrawals",
     "membership:uncovered", "membership:institutions", "overview:organization_obligations",
+    "overview:discipline", "overview:discipline_execution",
 }  # fmt: skip
 
 
