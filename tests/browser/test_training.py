@@ -38,7 +38,7 @@ def test_a_report_from_the_phone_to_the_tables(world: World, visit_as: Callable[
     membership_requirement(world, first=YEAR, last=YEAR + 1)
     for body, employed in ((world.karaganda, 980), (world.akmola, 80)):
         make_report(body, YEAR + 1, employed=employed, primaries=15, received_on=date(YEAR + 1, 1, 9))
-    tell(world.karaganda, Period(YEAR - 1), members=90, chairs=10)
+    tell(world.karaganda, Period(YEAR - 1), members=90, chairs=10, received_on=date(YEAR, 1, 9))
     tell(world.akmola, Period(YEAR), members=40, events_seminar=2, budget_share=11, received_on=TODAY)
     owed = obligation_of(world.karaganda, Period(YEAR))
 
