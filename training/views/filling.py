@@ -1,30 +1,24 @@
 """A report typed by its chair: one page, a check, a hand-in, over the drafts that every form shares."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import drafts
-from reporting.models import Draft, Obligation, Submission
+from reporting.models import Draft, Submission
 from reporting.views.filling import (
     check_again,
     check_context,
-    checked_draft,
     conflict_page,
     draft_context,
     hand_in_page,
-    obligation_to_fill,
-    refused_page,
-    shut_page,
 )
+from reporting.views.one_page import OnePage, remarks_by_field
 from training.kept import keep_report
 from training.models.asked import KIND
 from training.pages import blocks, check_rows, labels_of
@@ -32,51 +26,16 @@ from training.report_form import ReportForm
 from training.task import Task
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
-View = Callable[..., HttpResponse]
 CHECK = "training:report_check"
-
-
-def task_or_page(request: HttpRequest, obligation: Obligation) -> Task | HttpResponse:
-    """The sentence in place of a form that speaks of no period, or of when the organization was not there."""
-    try:
-        task = Task(obligation, timezone.localdate())
-        task.refuse()
-    except ValidationError as refusal:
-        return refused_page(request, obligation, refusal)
-    return task
-
-
-def obligation_of(request: HttpRequest, pk: int) -> Obligation:
-    obligation = obligation_to_fill(request, pk)
-    if obligation.requirement.kind != KIND:
-        raise Http404
-    return obligation
-
-
-def of_task(view: View) -> View:
-    """The view gets the task; the sentence in place of a form that is shut."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, pk: int) -> HttpResponse:
-        obligation = obligation_of(request, pk)
-        if page := shut_page(request, obligation):
-            return page
-        task = task_or_page(request, obligation)
-        return task if isinstance(task, HttpResponse) else view(request, task)
-
-    return wrapped
+PAGE = OnePage(KIND, Task, CHECK)
 
 
 def remarks_of(task: Task) -> dict[str, list[str]]:
-    """Sentences by field; what speaks of no field of this form stands above it."""
-    known, remarks = labels_of(task), dict[str, list[str]]()
-    for remark in task.former.remarks.all() if task.former else ():
-        remarks.setdefault(remark.field if remark.field in known else "whole", []).append(remark.text)
-    return remarks
+    return remarks_by_field(task.former, labels_of(task))
 
 
 @FORM_PAGE
-@of_task
+@PAGE.of_task
 def report_form(request: HttpRequest, task: Task) -> HttpResponse:
     if request.method == "POST":
         return _typed(request, task)
@@ -121,7 +80,7 @@ def about(task: Task) -> dict[str, Any]:
 
 
 @require_safe
-@of_task
+@PAGE.of_task
 def report_check(request: HttpRequest, task: Task) -> HttpResponse:
     """Check your answers: what is submitted is what stands here."""
     draft = Draft.of(task.obligation)
@@ -143,12 +102,7 @@ def report_check(request: HttpRequest, task: Task) -> HttpResponse:
 @FORM_PAGE
 def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Hands in what was checked."""
-    obligation = obligation_of(request, pk)
-    found = checked_draft(request, obligation, check=CHECK)
-    if isinstance(found, HttpResponse):
-        return found
-    task = task_or_page(request, obligation)
-    return task if isinstance(task, HttpResponse) else _hand_in(request, task, *found)
+    return PAGE.handed_in(request, pk, _hand_in)
 
 
 def _hand_in(request: HttpRequest, task: Task, draft: Draft, token: UUID) -> HttpResponse:
