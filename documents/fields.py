@@ -155,17 +155,21 @@ class UploadField(forms.FileField):
 
 
 class MultipleUploadField(UploadField):
-    """Several files at once; a refusal names the file it is about."""
+    """Several files at once, up to `most`; a refusal names the file it is about."""
 
     widget = FilesInput
+
+    def __init__(self, *, most: int = MOST_FILES, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(**kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = [file for file in (data if isinstance(data, (list, tuple)) else [data]) if file]
         if not files:
             super().clean(None, initial)
             return []
-        if len(files) > MOST_FILES:
-            raise ValidationError(_("At most %(limit)s files at once."), code="too_many", params={"limit": MOST_FILES})
+        if len(files) > self.most:
+            raise ValidationError(_("At most %(limit)s files at once."), code="too_many", params={"limit": self.most})
         errors: list[ValidationError] = []
         cleaned = [self._one(file, errors) for file in files]
         if errors:

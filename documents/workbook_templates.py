@@ -86,6 +86,12 @@ def read_template(
     return reading
 
 
+def made_for(file: File) -> str:
+    """The code of the organization that this copy was made for; empty where it is no template. Raises as `read_sheets`."""
+    marks = _marks(read_sheets(file, hidden=(HIDDEN_SHEET,)))
+    return marks["organization"] if marks else ""
+
+
 def read_template_or_table(file: File, template: Template, *, organization_code: str, **limits: Any) -> Reading:
     """The template as `read_template` takes it; a file that is none is read by the heads of its columns."""
     pages = read_sheets(file, hidden=(HIDDEN_SHEET,), **limits)

@@ -20,6 +20,7 @@ from indicators import structure
 from indicators.checks import Stated
 from indicators.drafts_in_use import field_name
 from indicators.fields import DASHES
+from indicators.forms.recording import on_paper
 from indicators.models import Indicator
 from indicators.report_form import EXPLANATION, fields_of
 from indicators.showing import Answer, as_typed
@@ -213,4 +214,4 @@ class Cells:
         return text
 
 
-ROUND_TRIP = RoundTrip(write=write, read=read)
+ROUND_TRIP = RoundTrip(write=write, read=read, on_paper=on_paper)

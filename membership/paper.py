@@ -21,9 +21,11 @@ from membership.known import state_day
 from membership.models import MembershipReport
 from membership.report_form import ReportForm
 from membership.task import Task, as_typed
+from reporting import drafts
 from reporting.forms.paper import FiguresOnPaperForm
 from reporting.forms.verbs import LONGEST_REMARK, day_field, usual_correct_by
 from reporting.models import Obligation, Submission
+from reporting.round_trip import Said
 
 
 class PaperForm(FiguresOnPaperForm):
@@ -82,6 +84,13 @@ class PaperForm(FiguresOnPaperForm):
             failures=failures,
             state_on=self.cleaned_data["state_on"],
         )
+
+
+def on_paper(obligation: Obligation, data: drafts.Data, said: Said) -> tuple[PaperForm, ReportForm]:
+    """The forms of a filled table that came to the apparatus; its state is that of the year it was made for."""
+    task = Task(obligation, said.day, is_paper=True)
+    said.facts["state_on"] = state_day(task.year).isoformat()
+    return PaperForm(said.facts, said.files, task=task), task.form(drafts.as_post(data))
 
 
 def return_at_once(obligation: Obligation, figures: ReportForm, wrong: list[Failure], *, by: Any, at: datetime) -> None:

@@ -16,6 +16,7 @@ from documents.spreadsheets import cell_text
 from documents.workbook_templates import Template, read_template, write_template
 from membership.answers import WORDS
 from membership.kept import refuse_year
+from membership.paper import on_paper
 from membership.report_form import fields_of
 from membership.sections import Section, titles_of
 from membership.task import Task, typed
@@ -187,4 +188,4 @@ def shown(name: str, text: str) -> str:
     return text
 
 
-ROUND_TRIP = RoundTrip(write=write, read=read)
+ROUND_TRIP = RoundTrip(write=write, read=read, on_paper=on_paper)

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.files.base import File
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from documents.columns import RowError
 from reporting.drafts import Data
+from reporting.forms.paper import FiguresOnPaperForm
 from reporting.models import Draft, Obligation
 
 
@@ -53,13 +56,27 @@ class Incoming:
         return sha256(repr((version, sorted(self.data.items()))).encode()).hexdigest()
 
 
+class Said(NamedTuple):
+    """What staff say of a filled table that came to them: the fields of the paper's form, the file, who says so."""
+
+    facts: QueryDict
+    files: MultiValueDict
+    user: Any
+    day: date
+
+
+Reader = Callable[[Obligation, Draft, File, date], Incoming]
+Papers = Callable[[Obligation, Data, Said], tuple[FiguresOnPaperForm, Any]]
+
+
 @dataclass(frozen=True)
 class RoundTrip:
     """`write` gives the workbook of the form as its draft stands; `read` raises ValidationError for a file that cannot
-    be read as a whole."""
+    be read as a whole. `on_paper` binds the forms by which staff record such figures; None where they have none."""
 
     write: Callable[[Obligation, Draft, date], bytes]
-    read: Callable[[Obligation, Draft, File, date], Incoming]
+    read: Reader
+    on_paper: Papers | None = None
 
 
 _trips: dict[str, RoundTrip] = {}
@@ -69,6 +86,12 @@ def register(kind: str, trip: RoundTrip) -> None:
     _trips[kind] = trip
 
 
-def of(obligation: Obligation) -> RoundTrip | None:
+def of(kind: str) -> RoundTrip | None:
     """None for forms that are no table."""
-    return _trips.get(obligation.kind.slug)
+    return _trips.get(kind)
+
+
+def takes_batches(kind: str) -> bool:
+    """Whether staff may record filled tables of this kind, many at once."""
+    trip = of(kind)
+    return trip is not None and trip.on_paper is not None

@@ -3,6 +3,7 @@ from django.urls import path
 from reporting.views import (
     answer,
     asking,
+    batch,
     bulk,
     calls,
     files,
@@ -61,6 +62,8 @@ apparatus = [
     path("requirements/next-year/", roll_forward.year_end, name="year_end"),
     path("requirements/next-year/do/", roll_forward.year_end_do, name="year_end_do"),
     path("requirements/<int:pk>/", requirements.requirement, name="requirement"),
+    path("requirements/<int:pk>/tables/", batch.batch, name="batch"),
+    path("requirements/<int:pk>/tables/confirm/", batch.batch_confirm, name="batch_confirm"),
     path("requirements/<int:pk>/edit/", requirements.requirement_edit, name="requirement_edit"),
     path("requirements/<int:pk>/preview/", requirements.requirement_preview, name="requirement_preview"),
     path("requirements/<int:pk>/open/", requirements.requirement_open, name="requirement_open"),

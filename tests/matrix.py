@@ -668,6 +668,8 @@ PAGES: dict[str, Page] = {
     "reporting:requirement_edit": form(ASKED_KEPT, REQUIREMENT),
     "reporting:requirement_preview": Page(ASKED_KEPT, REQUIREMENT),
     "reporting:requirement_open": button(ASKED_KEPT, REQUIREMENT),
+    "reporting:batch": form(ASKED_KEPT, {"pk": "told_of.requirement_id"}),
+    "reporting:batch_confirm": button(ASKED_KEPT, {"pk": "told_of.requirement_id"}),
     # reporting: requests for information
     "reporting:requests": Page(TABLES),
     "reporting:request_create": form(STAFF_ONLY),

@@ -7,8 +7,10 @@ from indicators.kept import keep_report
 from indicators.models import ActivityReport
 from indicators.report_form import EXPLANATION, ReportForm
 from indicators.task import Task
+from reporting import drafts
 from reporting.forms.paper import FiguresOnPaperForm
-from reporting.models import Submission
+from reporting.models import Obligation, Submission
+from reporting.round_trip import Said
 
 
 class PaperForm(FiguresOnPaperForm):
@@ -35,3 +37,9 @@ class PaperForm(FiguresOnPaperForm):
             period=self.task.period,
             explanation=figures.cleaned_data.get(EXPLANATION, ""),
         )
+
+
+def on_paper(obligation: Obligation, data: drafts.Data, said: Said) -> tuple[PaperForm, ReportForm]:
+    """The forms of a filled table that came to the apparatus."""
+    task = Task(obligation, said.day)
+    return PaperForm(said.facts, said.files, task=task, user=said.user), task.form(drafts.as_post(data))

@@ -15,7 +15,7 @@ from decrees.models import DecreeItem
 from documents.as_of import as_of_day
 from documents.responses import respond
 from organizations.access import Permission, can, require
-from reporting import kinds, ladder
+from reporting import kinds, ladder, round_trip
 from reporting.calendar import describe
 from reporting.filters import ALL_LEVELS
 from reporting.forms.requirement import RequirementForm
@@ -72,6 +72,7 @@ def requirement(request: HttpRequest, pk: int) -> HttpResponse:
         "total": numbers.total(),
         "list_url": _list(found, **day) if sees_tables else "",
         "may_ask": can(request.user, Permission.ASK),
+        "takes_tables": round_trip.takes_batches(found.kind) and can(request.user, Permission.RECORD),
     }
     return render(request, "reporting/requirement.html", context)
 

@@ -27,7 +27,7 @@ SHOWN = 200
 
 def _trip(request: HttpRequest, pk: int) -> tuple[Obligation, RoundTrip]:
     obligation = obligation_to_fill(request, pk)
-    trip = trips.of(obligation)
+    trip = trips.of(obligation.requirement.kind)
     if trip is None:
         raise Http404
     return obligation, trip
