@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import ActivityForm, FormAsked, FormVersion
+from indicators.models import ActivityForm, ActivityReport, FormAsked, FormVersion
 from organizations.authors import sign
 from organizations.models import Organization
 from reporting.models import Requirement, both_ask
@@ -75,12 +75,20 @@ def ask(
 def connect(
     requirement: Requirement, form: ActivityForm, *, part: str, shift: int = 0, year: int | None = None, by: Any
 ) -> FormAsked:
-    """Says of a requirement which form it asks, and of which periods."""
-    asked = FormAsked(form=form, requirement=requirement, part=part, shift=shift, year=year)
+    """Says of a requirement which form it asks, and of which periods; what was said in error, anew."""
+    if is_told(requirement):
+        sentence = _("Figures have been told for this requirement: what it asks stays as it is.")
+        raise ValidationError(sentence, code="told")
+    asked = FormAsked.objects.filter(requirement=requirement).first() or FormAsked(requirement=requirement)
+    asked.form, asked.part, asked.shift, asked.year = form, part, shift, year
     refuse_twice(asked)
     sign(asked, by)
     asked.save()
     return asked
+
+
+def is_told(requirement: Requirement) -> bool:
+    return ActivityReport.objects.filter(submission__obligation__requirement=requirement).exists()
 
 
 def refuse_twice(asked: FormAsked) -> None:
@@ -112,6 +120,13 @@ def _titles(form: ActivityForm, part: str) -> dict[str, str]:
         with translation.override(language):
             titles[f"title_{language}"] = form.title if part == YEAR else f"{form.title}, {part_title(part)}"[:200]
     return titles
+
+
+def asked_with_told(form: ActivityForm, requirements: Any) -> Any:
+    """Who is asked for the form, among those requirements; `is_told`: figures have come of it."""
+    reports = ActivityReport.objects.filter(submission__obligation__requirement=OuterRef("requirement"))
+    found = FormAsked.objects.filter(form=form, requirement__in=requirements)
+    return found.annotate(is_told=Exists(reports)).select_related("requirement__decree_item__decree")
 
 
 def unconnected(requirements: Any) -> Iterable[Requirement]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Conference, Plan
 from documents.dates import long_day, short_day
 from documents.tables import Table
+from indicators.models import ActivityReport
 from letters.models import OfficialLetter
 from membership import filters, reckoned, sum_tables, territory_tables
 from organizations import changes
@@ -113,6 +114,15 @@ class Dossier:
         table = sum_tables.union_table(scope, reckoned.of_tops(scope))
         told = [(year, together) for year, together in table.items if together.figures]
         return replace(table, rows=told).only(OF_MEMBERSHIP) if told else None
+
+    @cached_property
+    def activity(self) -> list[ActivityReport]:
+        """The latest report of each form, in the order of the forms."""
+        own = ActivityReport.objects.visible_to(self.user).current_on(self.as_of).filter(organization=self.organization)
+        latest: dict[int, ActivityReport] = {}
+        for report in own.select_related("form").order_by("form__position", "form", "-last_day", "first_day"):
+            latest.setdefault(report.form_id, report)
+        return list(latest.values())
 
     # --- Passport -------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.asking import DueAfter, ask, connect
+from indicators.kept import keep_report
 from indicators.models import ActivityForm, FormAsked, FormVersion, Indicator
 from reporting.models import Obligation, Requirement
 from reporting.periods import Period
@@ -239,6 +240,30 @@ def test_a_requirement_copied_at_the_years_end_is_told_its_form(world: World, sa
     assert errors(send(saule, "connect", copy.pk, form=form.pk, part="year", year="2022"))
     assert send(saule, "connect", copy.pk, form=form.pk, part="year", year="2023").status_code == 302
     assert FormAsked.objects.get(requirement=copy).period_of(owed) == Period(2023)
+
+
+def test_what_was_said_in_error_is_said_anew_until_figures_have_come(world: World, saule: Client) -> None:
+    wrong, right = make_form(world, "wrong", cadence="year"), make_form(world, "right", cadence="year")
+    asked = make_requirement("work_2022", kind="activity_report", due_on=date(2023, 9, 10))
+    connect(asked, wrong, part="year", year=2021, by=world.saule)
+    asked.open(by=world.saule, at=NOON, until=TODAY)
+    page = saule.get(reverse("indicators:definition", args=[wrong.code])).content.decode()
+    assert reverse("indicators:connect", args=[asked.pk]) in page
+    begun = saule.get(reverse("indicators:connect", args=[asked.pk])).context["form"]
+    assert (begun["form"].value(), begun["year"].value()) == (wrong.pk, 2021)
+    assert send(saule, "connect", asked.pk, form=right.pk, part="year", year="2022").status_code == 302
+    said = FormAsked.objects.get(requirement=asked)
+    assert (said.form, said.year, said.history.count()) == (right, 2022, 2)
+    owed = Obligation.objects.get(requirement=asked, organization=world.karaganda)
+    made = owed.submit(by=world.saule, at=NOON, received_on=TODAY, channel="paper")
+    version = right.version_for(Period(2022))
+    assert version
+    keep_report(made, {}, version=version, indicators=version.in_order(), period=Period(2022))
+    assert send(saule, "connect", asked.pk, form=wrong.pk, part="year", year="2022").status_code == 404
+    with pytest.raises(ValidationError):
+        connect(asked, wrong, part="year", year=2022, by=world.saule)
+    page = saule.get(reverse("indicators:definition", args=[right.code])).content.decode()
+    assert reverse("indicators:connect", args=[asked.pk]) not in page
 
 
 def test_a_form_of_the_apparatus_is_asked_of_nobody(world: World, saule: Client) -> None:

@@ -9,6 +9,8 @@ import pytest
 from campaigns.models import Campaign, Conference
 from organizations.access import Position
 from organizations.models import Alias, SocialChannel
+from reporting.periods import Period
+from tests.indicator_world import H1, asked_for, count, make_form, tell
 from tests.membership_world import make_report, membership_requirement
 from tests.world import NOON, TODAY, World, appoint, make_organization
 
@@ -187,7 +189,7 @@ def test_as_many_queries_for_many_below_as_for_few(
 ) -> None:
     client = signed_in(world.aigul)
     client.get(PAGE)
-    with django_assert_max_num_queries(30) as few:
+    with django_assert_max_num_queries(31) as few:
         client.get(PAGE)
     for number in range(40):
         body = make_organization(f"b-{number}", "branch", world.karaganda, f"Филиал {number}")
@@ -198,7 +200,6 @@ def test_as_many_queries_for_many_below_as_for_few(
 
 
 def test_members_year_by_year_stand_on_the_page(world: World, signed_in: Any) -> None:
-
     client = signed_in(world.aigul)
     assert client.get(PAGE).context["dossier"].membership is None
     membership_requirement(world)
@@ -209,3 +210,19 @@ def test_members_year_by_year_stand_on_the_page(world: World, signed_in: Any) ->
         (2023, 80, -10), (2022, 90, None),
     ]  # fmt: skip
     assert client.get("/organizations/akmola/").status_code == 404
+
+
+def test_the_latest_report_of_each_form_stands_on_the_page(world: World, signed_in: Any) -> None:
+    form = make_form(world)
+    asked_for(world, form)
+    tell(world.karaganda, form, Period(2022, "h2"), found=1)
+    latest = tell(world.karaganda, form, H1, found=2)
+    tell(world.akmola, form, H1, found=3)
+    counted = count(world.karaganda, make_form(world, "counted", entered_by="apparatus"), H1, day=TODAY, found=4)
+    page = signed_in(world.aigul).get(world.karaganda.get_absolute_url())
+    assert set(page.context["dossier"].activity) == {latest, counted}
+    for report in (latest, counted):
+        assert report.get_absolute_url() in page.content.decode()
+        assert signed_in(world.aigul).get(report.get_absolute_url()).status_code == 200
+    before = signed_in(world.aigul).get(world.karaganda.get_absolute_url(), {"as_of": "2023-06-30"})
+    assert [one.period for one in before.context["dossier"].activity] == [Period(2022, "h2")]

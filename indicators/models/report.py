@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.definition import ActivityForm, FormVersion, Indicator
@@ -80,6 +81,11 @@ class ActivityReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} · {self.organization} · {self.period.slug}"
+
+    def get_absolute_url(self) -> str:
+        if self.submission_id:
+            return reverse("indicators:report", args=[self.submission_id])
+        return reverse("indicators:told", args=[self.pk])
 
     @property
     def period(self) -> Period:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators import structure
-from indicators.asking import unconnected
+from indicators.asking import KIND, asked_with_told, is_told, unconnected
 from indicators.drafts_in_use import removed, using
 from indicators.forms.asking import AskForm, ConnectForm
 from indicators.forms.definition import ActivityFormForm, GroupForm, IndicatorForm, UseForm
@@ -52,9 +52,7 @@ def definition(request: HttpRequest, code: str) -> HttpResponse:
         "in_preparation": form.in_preparation(),
         "asked": [
             {"asked": one, "requirement": one.requirement, "rule": describe(one.requirement.rule)}
-            for one in FormAsked.objects.filter(form=form, requirement__in=visible).select_related(
-                "requirement__decree_item__decree"
-            )
+            for one in asked_with_told(form, visible)
         ],
         "unconnected": list(unconnected(visible)) if defines and not form.is_by_apparatus else [],
         "faults": [str(one) for one in structure.faults(version.asked())] if version and not version.is_in_use else [],
@@ -263,9 +261,10 @@ def connect(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Requirement.objects.visible_to(request.user).select_related("decree_item__decree")
     requirement = get_object_or_404(visible, pk=pk)
     require(request.user, Permission.ASK)
-    if not unconnected(visible.filter(pk=pk)).exists():  # type: ignore[attr-defined]
+    if requirement.kind != KIND or is_told(requirement):
         raise Http404
-    form = ConnectForm(request.POST or None, requirement=requirement)
+    said = FormAsked.objects.filter(requirement=requirement).values("form", "part", "year", "shift").first()
+    form = ConnectForm(request.POST or None, requirement=requirement, initial=said)
     if request.method == "POST" and form.try_to_act(by=request.user):
         messages.success(request, _("“{requirement}” asks this form now.").format(requirement=requirement.title))
         return redirect("indicators:definition", form.cleaned_data["form"].code)
