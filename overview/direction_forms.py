@@ -83,6 +83,7 @@ class DirectionForm(VersionedForm):
             self.initial["value"] = f"{self.instance.value.normalize():f}".replace(".", ",")
         for name in ASKED:
             self.fields[name].depends = True  # type: ignore[attr-defined]
+            self.fields[name].wanted_by = " ".join(kind for kind, names in WANTED.items() if name in names)  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]

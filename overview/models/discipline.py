@@ -118,8 +118,8 @@ class Direction(models.Model):
 
     @transaction.atomic
     def keep(self, *, by: Any, reason: str = "") -> None:
-        """One direction of a code a year; the second of two writers waits here."""
-        list(Direction.objects.select_for_update().filter(code=self.code).values_list("pk"))
+        """One direction of a code a year; the second of two writers waits here, also where both are new."""
+        list(Direction.objects.select_for_update().order_by("pk").values_list("pk"))
         if other := self.others().first():
             raise ValidationError(
                 {"code": ValidationError(
