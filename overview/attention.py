@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from documents.dates import long_moment, short_day
 from mail.models import Letter
 from organizations.models import Organization
-from reporting.books import OPEN
+from reporting.books import OPEN, UNEXAMINED
 from reporting.calls import broken_promises
 from reporting.filters import ALL_LEVELS, UNDER_REVIEW
 from reporting.models import Obligation
 from reporting.querysets import ObligationQuerySet
-from reporting.statuses import RECEIVED_STATUSES, Status
+from reporting.statuses import Status
 from reporting.tables.letters import STATES, state, troubled
 from reporting.tables.unreachable import WHY, unreachable, why
 
@@ -112,8 +112,7 @@ class Attention:
         )
 
     def _under_review(self) -> Concern:
-        waiting = self._obligations().filter(status__in=RECEIVED_STATUSES, accepted_on__isnull=True)
-        waiting = waiting.filter(books_first_received_on__isnull=False, books_accepted_on=None)
+        waiting = self._obligations().filter(UNEXAMINED)
         return Concern(
             name="under_review",
             title=_("To be examined"),

@@ -180,5 +180,9 @@ AS_TOLD = (
 )  # fmt: skip
 # What is still owed by all that is known: an index finds these few among all that was ever asked.
 OPEN = Q(books_exempt=False) & (Q(books_first_received_on=None) | Q(books_returned_on__isnull=False))
+# What came in and nobody has examined, by all that is known: the same without reckoning a status for each.
+UNEXAMINED = Q(
+    books_exempt=False, books_first_received_on__isnull=False, books_returned_on=None, books_accepted_on=None
+)
 DUE_ON = Coalesce("books_due_on", "original_due_on")
 DUE_ON_RECEIPT = Coalesce("books_first_due_on", "original_due_on")

@@ -64,6 +64,6 @@ def attention(request: HttpRequest) -> HttpResponse:
         "as_of": found.day,
         "today": today,
         "is_today": found.is_today,
-        "concerns": [(one, numbers[one.name], one.lines()) for one in concerns],
+        "concerns": [(one, numbers[one.name], one.lines() if numbers[one.name] else []) for one in concerns],
     }
     return render(request, "overview/attention.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -42,11 +42,11 @@ def unreachable(user: Any, day: date) -> OrganizationQuerySet:
     which letters come back."""
     owed = Obligation.objects.visible_to(user).existing_on(day).filter(OPEN)
     chairs = Appointment.objects.visible_to(user).chairs_on(day).filter(organization=OuterRef("pk"))
-    address = Subquery(chairs.annotate(address=ADDRESS).values("address")[:1])
+    address = Coalesce(Subquery(chairs.annotate(address=ADDRESS).values("address")[:1]), Value(""))
     found = Organization.objects.visible_to(user).active_on(day).with_chair(day)
     owing = found.filter(Exists(owed.filter(organization=OuterRef("pk")))).annotate(chair_address=address)
     wrong = Exists(Letter.objects.turned_back().filter(to=OuterRef("chair_address")))
-    return owing.filter(Q(chair_address=None) | Q(chair_address="") | wrong)
+    return owing.filter(Q(chair_address="") | wrong)
 
 
 def unreachable_table(user: Any, day: date) -> Table:
