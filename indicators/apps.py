@@ -10,7 +10,7 @@ class IndicatorsConfig(AppConfig):
     verbose_name = _("Activity reports")
 
     def ready(self) -> None:
-        from indicators import compared_tables, measures, reading, report_table, tables
+        from indicators import compared_tables, execution_letter, measures, reading, report_table, tables
         from indicators.asking import KIND
         from reporting import drafts, kinds, measures as measured_by, round_trip
 
@@ -29,6 +29,7 @@ class IndicatorsConfig(AppConfig):
         drafts.register_reader(KIND, reading.read_out)
         round_trip.register(KIND, report_table.ROUND_TRIP)
         measured_by.register(measures.measures)
+        execution_letter.register()
 
 
 def fill_lists(**kwargs: Any) -> None:

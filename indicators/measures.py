@@ -22,20 +22,26 @@ MEASURED = (*structure.NUMERIC, structure.YES_NO)
 Parts = dict[str, dict[str, Stated]]  # by code of the indicator and period
 
 
-def measures() -> Iterator[Measure]:
-    """Of the latest version of each form; a code means the same in all of them."""
+def asked_lately() -> Iterator[tuple[ActivityForm, list[Indicator]]]:
+    """Every form in use with what its latest version asks; a code means the same in all of them."""
     forms = {form.pk: form for form in ActivityForm.objects.with_versions()}
     latest = {form.versions_in_use()[0].pk: form for form in forms.values() if form.versions_in_use()}
     asked: dict[int, list[Indicator]] = defaultdict(list)
     links = ("part_of", "subset_of", "share_part", "share_whole")
-    for one in Indicator.objects.filter(form_version__in=list(latest)).select_related(*links):
+    found = Indicator.objects.filter(form_version__in=list(latest)).select_related("group", *links)
+    for one in sorted(found, key=lambda one: one.order):
         asked[one.form_version_id].append(one)
-    for version, form in latest.items():
-        told = _Told(form, [one.as_asked() for one in asked[version]])
-        for one in asked[version]:
+    return ((form, asked[version]) for version, form in latest.items())
+
+
+def measures() -> Iterator[Measure]:
+    for form, indicators in asked_lately():
+        told = ToldWithin(form, [one.as_asked() for one in indicators])
+        for one in indicators:
             if one.answer in MEASURED:
                 title, code = f"{form.title}: {one.titled}", f"{form.code}.{one.code}"
-                yield Measure(code, title, partial(told.values, one.code), partial(_behind, form), one.decimals)
+                values, is_yes_no = partial(told.values, one.code), one.answer == structure.YES_NO
+                yield Measure(code, title, values, partial(_behind, form), one.decimals, is_yes_no)
 
 
 def periods_within(form: ActivityForm, span: Span) -> list[Period]:
@@ -51,7 +57,7 @@ def _behind(form: ActivityForm, span: Span, organization: Organization) -> str:
     return f"{reverse('indicators:years', args=[form.code])}?{urlencode({**words, 'as_of': span.as_of.isoformat()})}"
 
 
-class _Told:
+class ToldWithin:
     """What was told of one form is asked for once, however many of its indicators are looked at."""
 
     def __init__(self, form: ActivityForm, asked: list[Asked]) -> None:

@@ -18,6 +18,7 @@ from organizations.models import Level, Organization
 from reporting.measures import Measure, Span
 
 EMPLOYED_CHANGE = "membership.employed_change"
+BASE_SUBMITTED = "membership.base_submitted"
 
 
 def measures() -> Iterator[Measure]:
@@ -26,9 +27,10 @@ def measures() -> Iterator[Measure]:
         (EMPLOYED_CHANGE, _("Change of the employed members on comparable territory"), 0),
         ("membership.coverage", _("Coverage by membership, %"), 1),
         ("membership.failed_checks", _("Checks that the membership report failed"), 0),
-        ("membership.base_submitted", _("Member base handed over (yes is 1, no is 0)"), 0),
+        (BASE_SUBMITTED, _("Member base handed over (yes is 1, no is 0)"), 0),
     ):
-        yield Measure(code, title, partial(told.values, code), behind, places)
+        is_yes_no = code == BASE_SUBMITTED
+        yield Measure(code, title, partial(told.values, code), behind, places, is_yes_no)
 
 
 def years_of(span: Span) -> list[int]:

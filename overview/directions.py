@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 from documents.cells import grouped
 from documents.registry import WHOLE_UNION
@@ -74,6 +75,8 @@ class Computed:
     def figure(self, organization: Organization) -> str:
         """As people read it; empty where it told nothing."""
         number = self.values.get(organization.pk)
+        if number is not None and self.measure and self.measure.is_yes_no:
+            return gettext("yes") if number else gettext("no")
         return "" if number is None else grouped(number, self.measure.places if self.measure else 0)
 
     def behind(self, organization: Organization) -> str:

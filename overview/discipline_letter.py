@@ -10,17 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from letters import parts
-from letters.facts import Facts, Listing, Row, Two
+from letters.facts import Facts, Figure, Listing, Row, Two
 from letters.kinds import Asking
 from letters.naming import named
-from overview.matrix import Matrix
+from organizations.models import Organization
+from overview.matrix import Cell, Matrix, Row as Marked
 from overview.models import Direction
 from reporting.execution import SLUG as OF_LETTER, first_and_last
 from reporting.measures import Span
 
 SLUG = "discipline"
 TEXTS = Path(__file__).parent / "letter_texts"
-NAMES = {"name": _("Organization")}
+NAMES = {"name": _("Organization"), "figure": _("figure")}
 FIELDS: dict[str, Any] = {"name": _("direction"), "who": NAMES}
 
 
@@ -48,14 +49,27 @@ def _facts(asking: Asking) -> Facts:
 
 
 def _row(matrix: Matrix, direction: Direction, day: date) -> tuple[Row, bool]:
-    marked = [row.organization for row in matrix.rows if row.cells[direction.code].is_marked]
+    marked = [row for row in matrix.rows if row.cells[direction.code].is_marked]
     who = Listing(title="", nobody="", rows=_names(matrix, direction, marked, day), as_of=day, fields=NAMES)
     name = Two(direction.name_ru, direction.name_kk)
     return Row(direction.code, {"name": name, "who": who}, _link(matrix)), bool(marked)
 
 
-def _names(matrix: Matrix, direction: Direction, marked: Sequence[Any], day: date) -> list[Row]:
-    return [Row(one.code, {"name": named(one, day)}, matrix.url(direction.code, one)) for one in marked]
+def _names(matrix: Matrix, direction: Direction, marked: Sequence[Marked], day: date) -> list[Row]:
+    """With what marks each: the figure, else what staff entered; nothing where neither says a value."""
+    rows = []
+    for row in marked:
+        one, link = row.organization, matrix.url(direction.code, row.organization)
+        said = _said(row.cells[direction.code], one)
+        rows.append(Row(one.code, {"name": named(one, day), "figure": Figure(said, link) if said else ""}, link))
+    return rows
+
+
+def _said(cell: Cell, organization: Organization) -> str:
+    for one in cell.computed:
+        if one.measure and not one.measure.is_yes_no:
+            return one.figure(organization)
+    return next((one.value for one in cell.evidence if one.value), "")
 
 
 def _link(matrix: Matrix) -> str:

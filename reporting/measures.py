@@ -27,13 +27,14 @@ class Span:
 @dataclass(frozen=True)
 class Measure:
     """`values`: of the member organizations, by their keys; who told nothing is not among them. `behind`: the page where
-    the figure of one organization stands."""
+    the figure of one organization stands. `is_yes_no`: yes is one and no is zero."""
 
     code: str
     title: str | Promise
     values: Callable[[Span, Any], Mapping[int, Decimal]]
     behind: Callable[[Span, Organization], str]
     places: int = 0
+    is_yes_no: bool = False
 
 
 Family = Callable[[], Iterable[Measure]]

@@ -141,7 +141,7 @@ class FormVersion(models.Model):
             for name in LINKS:
                 if pk := getattr(one, f"{name}_id"):
                     setattr(one, name, by_pk[pk])
-        return sorted(rows, key=lambda one: (*(one.group.order if one.group else (-1, 0)), one.position, one.pk))
+        return sorted(rows, key=lambda one: one.order)
 
     def _copy_from(self, other: "FormVersion", *, by: Any) -> None:
         """The same groups and indicators, with one another as they were."""
@@ -299,6 +299,12 @@ class Indicator(models.Model):
     @property
     def unit(self) -> str:
         return "%" if self.answer == structure.SHARE else in_language(self, "unit")
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """Its place in the form: what stands in no group comes first."""
+        group = self.group.order if self.group else (-1, 0)
+        return (*group, self.position, self.pk)
 
     @property
     def titled(self) -> str:
