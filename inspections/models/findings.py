@@ -42,9 +42,9 @@ class FindingFigure(models.Model):
     its section. What the system says now of the same day stands beside it where it differs."""
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="figures", verbose_name=_("finding"))
-    code = models.CharField(_("code"), max_length=60)
-    title_ru = models.CharField(_("title in Russian"), max_length=300)
-    title_kk = models.CharField(_("title in Kazakh"), max_length=300, blank=True)
+    code = models.CharField(_("code"), max_length=200)
+    title_ru = models.CharField(_("title in Russian"), max_length=500)
+    title_kk = models.CharField(_("title in Kazakh"), max_length=500, blank=True)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=30, blank=True)
     as_of = models.DateField(_("as of"))
@@ -65,3 +65,9 @@ class FindingFigure(models.Model):
     @property
     def title(self) -> str:
         return in_language(self, "title")
+
+    @property
+    def in_words(self) -> str:
+        from inspections.figures import in_words
+
+        return in_words(self.value, self.unit)

@@ -363,3 +363,16 @@ class Inspector(models.Model):
         others = Inspector.objects.filter(inspection=self.inspection, leads=True).exclude(pk=self.pk)
         if self.leads and (leader := others.first()):
             raise refusal(_("{name} leads the inspection already."), field="leads", name=leader.name)
+
+
+@transaction.atomic
+def write_part(part: models.Model, *, by: Any, remove: bool = False) -> None:
+    """Keep or take out an inspector, a finding, a recommendation, a judgement, while the report may be written."""
+    inspection: Inspection = part.inspection  # type: ignore[attr-defined]
+    Inspection.objects.select_for_update().get(pk=inspection.pk).refuse_written()
+    write_as(part, by)
+    if remove:
+        part.delete()
+    else:
+        part.full_clean()
+        part.save()

@@ -111,6 +111,11 @@ class Obligation(Booked, Told):
         return kinds.get(self.requirement.kind)
 
     @property
+    def about(self) -> list[dict[str, Any]]:
+        """What exactly it asks, in rows of definitions, where the requirement says it for many."""
+        return self.kind.about(self) if self.kind.about else []
+
+    @property
     def fill_url(self) -> str:
         return reverse(self.kind.fill, args=[self.pk])
 

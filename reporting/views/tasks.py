@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from documents.cutting import ByKey
 from organizations.access import Permission, appointments_of
+from reporting import kinds
 from reporting.calendar import after_years
 from reporting.forms.tasks import TaskFilter
 from reporting.models import Submission
@@ -33,12 +34,15 @@ def tasks(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     filtered = bool(filter_form and filter_form.chosen)
     may_fill = permission_of(request.user) == Permission.FILL
+    names = kinds.names(page)
     context = {
         "appointments": appointments_of(request.user),
         "filter_form": filter_form,
         "filtered": filtered,
         "page": page,
-        "tasks": [task_of(one, may_fill=may_fill, with_organization=with_branches) for one in page],
+        "tasks": [
+            task_of(one, may_fill=may_fill, with_organization=with_branches, name=names.get(one.pk, "")) for one in page
+        ],
         "owes_nothing": not _owes(every, page, is_all=not filtered and page.paginator.num_pages == 1),
         "with_branches": with_branches,
         "may_fill": may_fill,
