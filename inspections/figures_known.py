@@ -80,15 +80,15 @@ def in_words(value: Number, unit: str) -> str:
         return grouped(value, 1) + NBSP + "%"
     if unit == CHANGE:
         sign = "+" if value > 0 else MINUS if value < 0 else ""
-        return sign + grouped(abs(value), _places(value))
+        return sign + grouped(-value if value < 0 else value, _places(value))
     words = grouped(value, _places(value))
     return f"{ABOUT}{NBSP}{words}" if unit == ABOUT else words
 
 
 def _places(value: Decimal | int) -> int:
     """As many digits after the comma as it needs: of a sum in tenge two, of persons none."""
-    exponent = Decimal(value).normalize().as_tuple().exponent
-    return min(max(-int(exponent), 0), MOST_PLACES)
+    exponent = int(Decimal(value).normalize().as_tuple().exponent)
+    return min(max(-exponent, 0), MOST_PLACES)
 
 
 def period_of(code: str) -> Period | None:

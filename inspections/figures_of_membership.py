@@ -14,7 +14,7 @@ from membership.figures import FIGURES
 from membership.filters import UNDERSTOOD, Scope
 from membership.known import state_day
 from membership.models import MembershipReport
-from membership.statistics import Line
+from membership.statistics import NO_CHANGE, Line
 
 # By section, as the reports name them.
 TOLD: Mapping[str, Iterable[str]] = {
@@ -67,15 +67,15 @@ def _told(line: Line | None) -> Iterable[tuple[str, str, Any, Decimal | int | No
             yield section, code, FIGURES[code].title, known.get(code), COUNT
     for code, title, part, whole in SHARES:
         yield "youth_and_women", code, title, percent(known.get(part), known.get(whole)), PERCENT
-    change = line.change if line else None
+    change = line.change if line else NO_CHANGE
     for code, title, value, unit in (
         ("coverage", _("Coverage by membership"), line.coverage if line else None, PERCENT),
         ("not_involved", _("Not involved"), line.not_involved if line else None, COUNT),
-        ("employed_change", _("Change of the employed members over the year"), change and change.reported, CHANGE),
+        ("employed_change", _("Change of the employed members over the year"), change.reported, CHANGE),
         (
             "employed_change_comparable",
             _("Change of the employed members on comparable territory"),
-            change and change.comparable,
+            change.comparable,
             CHANGE,
         ),
     ):

@@ -23,6 +23,7 @@ from reporting.models import Obligation
 from reporting.periods import Period
 from reporting.querysets import due_between
 from reporting.statuses import EXPECTED_STATUSES, Status
+from training.checks import Members
 from training.filters import Scope as TrainingScope
 from training.models import TraineeCategory, TrainingReport
 from training.statistics import Line, Told
@@ -128,30 +129,26 @@ def _training(about: About) -> Figures:
     period = latest.period if latest else scope.period
     scope.chosen.update(year=str(period.year), part=period.part)
     of_scope = Told(scope, [period.year])
-    lines = of_scope.lines()
-    line = lines[0] if lines and latest else None
+    line = of_scope.lines()[0] if latest else Line(about.organization, None, Members())
     words = {"year": period.year, "part": period.part, "organization": about.organization.code}
-    day, url = (period.last_day, about.url("training:table", **words)) if line else (about.day, "")
-    for code, title, value, unit in _trained(line, of_scope):
+    day, url = period.last_day if latest else about.day, about.url("training:table", **words)
+    for code, title, value, unit in _trained(line, of_scope.categories() if latest else ()):
         yield about.figure("training", code, title, value, unit, as_of=day, url=url)
-    members = line.members if line else None
-    yield about.figure(
-        "training", "training_members", _("Members that the share is taken of"), members and members.total,
-        as_of=members.on if members and members.on else day, url=url,
-    )  # fmt: skip
+    title, members = _("Members that the share is taken of"), line.members
+    yield about.figure("training", "training_members", title, members.total, as_of=members.on or day, url=url)
 
 
-def _trained(line: Line | None, of_scope: Told) -> Iterator[tuple[str, Any, Number, str]]:
-    report = line.report if line else None
-    yield "trained_total", _("Trained in all"), line and line.trained_total, COUNT
-    for one in of_scope.categories() if line else ():
-        yield f"trained_{one.code}", partial(_category, one), line and line.trained.get(one.code), COUNT
-    yield "trained_share", _("Share of members trained"), line and line.share_of_members, PERCENT
-    yield "training_events", _("Training events held"), line and line.events, COUNT
-    yield "schools", _("Schools of activists"), report and report.schools_count, COUNT
-    yield "budget_plan", _("Share of training in the expenditure by the plan"), line and line.budget_plan, PERCENT
-    yield "budget_share", _("Share of training in the expenditure in fact"), line and line.budget_share, PERCENT
-    yield "budget_norm", _("Norm of the share of training in the expenditure"), line and line.norm, PERCENT
+def _trained(line: Line, categories: Iterable[TraineeCategory]) -> Iterator[tuple[str, Any, Number, str]]:
+    schools = line.report.schools_count if line.report else None
+    yield "trained_total", _("Trained in all"), line.trained_total, COUNT
+    for one in categories:
+        yield f"trained_{one.code}", partial(_category, one), line.trained.get(one.code), COUNT
+    yield "trained_share", _("Share of members trained"), line.share_of_members, PERCENT
+    yield "training_events", _("Training events held"), line.events, COUNT
+    yield "schools", _("Schools of activists"), schools, COUNT
+    yield "budget_plan", _("Share of training in the expenditure by the plan"), line.budget_plan, PERCENT
+    yield "budget_share", _("Share of training in the expenditure in fact"), line.budget_share, PERCENT
+    yield "budget_norm", _("Norm of the share of training in the expenditure"), line.norm, PERCENT
 
 
 def _category(one: TraineeCategory) -> str:
