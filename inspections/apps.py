@@ -10,7 +10,24 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("Inspections")
 
     def ready(self) -> None:
+        from inspections import asked, tables
+        from inspections.models.recommendation import KIND
+        from reporting import drafts, kinds
+        from reporting.forms.answer import read_out
+
+        tables.register()
         post_migrate.connect(fill_lists, sender=self)
+        kinds.register(
+            kinds.Kind(
+                KIND,
+                _("recommendation of an inspection"),
+                fill="reporting:answer",
+                about=asked.about,
+                named=asked.named,
+                own_due_day=True,
+            )
+        )
+        drafts.register_reader(KIND, read_out)
 
 
 def fill_lists(**kwargs: Any) -> None:

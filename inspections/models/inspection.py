@@ -366,13 +366,16 @@ class Inspector(models.Model):
 
 
 @transaction.atomic
-def write_part(part: models.Model, *, by: Any, remove: bool = False) -> None:
-    """Keep or take out an inspector, a finding, a recommendation, a judgement, while the report may be written."""
-    inspection: Inspection = part.inspection  # type: ignore[attr-defined]
-    Inspection.objects.select_for_update().get(pk=inspection.pk).refuse_written()
+def write_part(part: Any, *, by: Any) -> None:
+    """Keep an inspector, a finding, a recommendation, a judgement, while the report may be written."""
+    Inspection.objects.select_for_update().get(pk=part.inspection_id).refuse_written()
+    part.full_clean()
     write_as(part, by)
-    if remove:
-        part.delete()
-    else:
-        part.full_clean()
-        part.save()
+    part.save()
+
+
+@transaction.atomic
+def remove_part(part: Any, *, by: Any) -> None:
+    Inspection.objects.select_for_update().get(pk=part.inspection_id).refuse_written()
+    write_as(part, by)
+    part.delete()

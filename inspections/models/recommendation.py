@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from inspections.models.findings import Finding
-from inspections.models.inspection import Inspection
+from inspections.models.inspection import Inspection, remove_part
 from inspections.querysets import OfInspectionQuerySet
 from inspections.refusals import refusal, said
 from organizations.authors import sign
@@ -122,3 +122,14 @@ class Recommendation(models.Model):
         self.due_on = due_on
         sign(self, by, reason)
         self.save()
+
+
+@transaction.atomic
+def remove_recommendation(recommendation: Recommendation, *, by: Any) -> None:
+    """Those behind it move up, so that the numbers have no gap."""
+    inspection, number = recommendation.inspection, recommendation.number
+    remove_part(recommendation, by=by)
+    for one in inspection.recommendations.filter(number__gt=number).order_by("number"):
+        one.number -= 1
+        sign(one, by)
+        one.save()
