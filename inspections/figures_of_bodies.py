@@ -12,8 +12,8 @@ from organizations.personnel import Personnel, personnel_of
 
 BELOW = {Level.BRANCH: _("Branches in the registry"), Level.PRIMARY: _("Primary organizations in the registry")}
 ADVISING = {
-    ConsultativeBody.Kind.YOUTH: ("youth_council", _("A youth council works")),
-    ConsultativeBody.Kind.WOMEN: ("women_commission", _("A commission on working women works")),
+    ConsultativeBody.Kind.YOUTH: ("youth_council", _("Youth council of the organization")),
+    ConsultativeBody.Kind.WOMEN: ("women_commission", _("Commission on working women of the organization")),
 }
 
 
@@ -57,8 +57,12 @@ def _personnel(about: About, known: Personnel) -> Figures:
     }
     for code, title, value in (
         ("in_office", _("In office: chair, deputies, secretaries"), len(known.offices) or None),
-        ("full_time", _("Of them full-time"), known.full_time if told["is_full_time"] else None),
-        ("from_reserve", _("Of them from the reserve"), known.from_reserve if told["from_reserve"] else None),
+        ("full_time", _("Full-time among those in office"), known.full_time if told["is_full_time"] else None),
+        (
+            "from_reserve",
+            _("From the reserve among those in office"),
+            known.from_reserve if told["from_reserve"] else None,
+        ),
         ("office_age", _("Average age of those in office"), known.office_age),
         ("reserve", _("People in the reserve"), len(known.reserve) or None),
         ("reserve_age", _("Average age of the reserve"), known.reserve_age),
@@ -81,7 +85,7 @@ def _terms(about: About) -> Figures:
     in_office, told = numbers["chairs"] or None, numbers["told"]
     yield about.figure("personnel", "chairs_below", _("Chairs in office below it"), in_office, url=url)
     over = numbers["over"] if told else None
-    yield about.figure("personnel", "terms_over", _("Of them with a term that has ended"), over, url=url)
+    yield about.figure("personnel", "terms_over", _("Chairs below it whose term has ended"), over, url=url)
 
 
 def _advising(about: About, known: Personnel) -> Figures:

@@ -31,6 +31,12 @@ TOLD: Mapping[str, Iterable[str]] = {
     "record_keeping": ("e_cards",),
     "youth_and_women": ("members_women", "members_youth", "chairs_women", "chairs_youth"),
 }  # fmt: skip
+# Where those of the report need its other lines beside them, or the registry counts the same in its own way.
+TITLES = {
+    "branches": _("Branches by the membership report"),
+    "primaries": _("Primary organizations by the membership report"),
+    "agreement_employees": _("Employees covered by collective agreements"),
+}
 SHARES = (
     ("women_share", _("Share of women among the members"), "members_women", "members_total"),
     ("youth_share", _("Share of youth among the members"), "members_youth", "members_total"),
@@ -64,7 +70,7 @@ def _told(line: Line | None) -> Iterable[tuple[str, str, Any, Decimal | int | No
     known: Mapping[str, Any] = line.figures if line else {}
     for section, codes in TOLD.items():
         for code in codes:
-            yield section, code, FIGURES[code].title, known.get(code), COUNT
+            yield section, code, TITLES.get(code, FIGURES[code].title), known.get(code), COUNT
     for code, title, part, whole in SHARES:
         yield "youth_and_women", code, title, percent(known.get(part), known.get(whole)), PERCENT
     change = line.change if line else NO_CHANGE
