@@ -6,20 +6,17 @@ from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from decrees.naming import body_in_both
 from inspections.figures import SECTIONS as FIGURE_SECTIONS, Figure
 from inspections.freezing import live
 from inspections.letters_figures import FIGURES, TABLES, figure_rows, no_data_rows, table_rows
+from inspections.letters_territory import uncovered, withdrawals
 from inspections.models import Finding, FindingSection, Inspection, Inspector, Recommendation
 from letters.facts import Fact, Facts, Listing, Row, Spoken, Two, Unknown
 from letters.kinds import Asking
 from letters.naming import legally_named, named
-from membership.models import TerritoryEvent, UncoveredTerritory
-from organizations.access import path_of, within
 from organizations.models import Appointment, Level, Person
 from organizations.personnel import personnel_of
 
@@ -42,8 +39,6 @@ RECOMMENDED = {
     "reply_days": _("days for the reply"),
     "responsible": _("responsible person"),
 }
-UNCOVERED = {"name": _("name"), "since": _("since"), "reason": _("reason"), "is_largest": _("among the largest")}
-LEFT = {"name": _("Organization"), "on": _("on"), "members": _("members carried"), "destination": _("where it went")}
 
 
 class Report:
@@ -69,8 +64,8 @@ class Report:
             "missing": self._missing(),
             "figures_on": self.day,
             "sections": self._sections(),
-            "uncovered": self._uncovered(),
-            "withdrawals": self._withdrawals(),
+            "uncovered": uncovered(self.organization, self.user, self.day),
+            "withdrawals": withdrawals(self.organization, self.user, self.day, self._studied),
             "recommendations": self._recommendations(),
         }
 
@@ -78,10 +73,8 @@ class Report:
         """As it was entered, or where it is entered."""
         return value or Unknown(what, self.link)
 
-    def _list(self, title: Two, nobody: Two, rows: Iterable[Row], fields: dict[str, Any], link: str = "") -> Listing:
-        return Listing(
-            title=title, nobody=nobody, rows=list(rows), as_of=self.day, fields=fields, link=link or self.link
-        )
+    def _list(self, title: Two, nobody: Two, rows: Iterable[Row], fields: dict[str, Any]) -> Listing:
+        return Listing(title=title, nobody=nobody, rows=list(rows), as_of=self.day, fields=fields, link=self.link)
 
     # --- The inspection -----------------------------------------------------------------------------------
 
@@ -142,6 +135,12 @@ class Report:
     def _of_term(self, office: Appointment, value: date | None, what: Any) -> Fact:
         """Nobody elects those who only act for a chair."""
         return value or ("" if office.is_acting else Unknown(what, self.organization.get_absolute_url()))
+
+    @property
+    def _studied(self) -> tuple[date, date]:
+        """Within which days withdrawals are looked at; as of the figures, so that nothing later is told."""
+        one = self.inspection
+        return one.studied_from or date(self.day.year, 1, 1), min(one.studied_to or self.day, self.day)
 
     @cached_property
     def _personnel(self) -> Any:
@@ -246,62 +245,6 @@ class Report:
     def _finding(self, finding: Finding) -> Row:
         remark = finding.mark == Finding.Mark.REMARK
         return Row(f"finding-{finding.pk}", {"text": finding.text.strip(), "is_remark": remark}, self.link)
-
-    # --- Territory ----------------------------------------------------------------------------------------
-
-    def _uncovered(self) -> Listing:
-        entered = UncoveredTerritory.objects.visible_to(self.user).filter(organization=self.organization)
-        rows = [
-            Row(
-                f"territory-{one.pk}",
-                {
-                    "name": Two(one.name_ru, one.name_kk),
-                    "since": one.since or "",
-                    "reason": one.reason,
-                    "is_largest": one.is_largest,
-                },
-            )
-            for one in entered.standing_on(self.day)
-        ]
-        return self._list(
-            Two("Территории без филиала", "Филиалы жоқ аумақтар"),
-            Two("Территорий без филиала в реестре нет.", "Тізілімде филиалы жоқ аумақтар жоқ."),
-            rows,
-            UNCOVERED,
-            self._page("uncovered"),
-        )
-
-    def _withdrawals(self) -> Listing:
-        """Of the organization and of bodies below it, within the period studied."""
-        inside = within(path_of(self.organization), "origin__path")
-        first = self.inspection.studied_from or date(self.day.year, 1, 1)
-        last = min(self.inspection.studied_to or self.day, self.day)
-        left = TerritoryEvent.objects.visible_to(self.user).filter(
-            inside, kind=TerritoryEvent.Kind.WITHDRAWAL, on__range=(first, last)
-        )
-        rows = [
-            Row(
-                f"withdrawal-{one.pk}",
-                {
-                    "name": named(one.origin, one.on),
-                    "on": one.on,
-                    "members": "" if one.members_total is None else one.members_total,
-                    "destination": one.destination,
-                },
-            )
-            for one in left.select_related("origin").prefetch_related("origin__former_names")
-        ]
-        return self._list(
-            Two("Вышедшие организации", "Шыққан ұйымдар"),
-            Two("За изучаемый период организации из Профсоюза не выходили.", "Зерделенген кезеңде Кәсіподақтан шыққан ұйымдар жоқ."),
-            rows,
-            LEFT,
-            self._page("withdrawals"),
-        )  # fmt: skip
-
-    def _page(self, name: str) -> str:
-        query = urlencode({"organization": self.organization.code, "as_of": self.day.isoformat()})
-        return f"{reverse(f'membership:{name}')}?{query}"
 
     # --- Recommendations ----------------------------------------------------------------------------------
 
