@@ -133,8 +133,8 @@ def _columns(as_of: date) -> list[Column]:
         *organization_columns(sortable=True, href=lambda row: row.get_absolute_url()),
         Column(key="kind", title=_("Kind"), kind="choice", text="get_kind_display", width=24),
         Column(key="topic", title=_("Topic"), width=34),
-        Column(key="planned_from", title=_("Planned from"), kind="date", sortable=True),
-        Column(key="planned_to", title=_("Planned until"), kind="date"),
+        Column(key="planned_from", title=_("To begin by the plan"), kind="date", sortable=True),
+        Column(key="planned_to", title=_("To end by the plan"), kind="date", hidden=True),
         Column(
             key="state",
             title=_("State"),
@@ -231,7 +231,11 @@ def _recommendation_columns() -> list[Column]:
             width=24,
         ),
         Column(
-            key="handed_over_on", title=_("Given on"), kind="date", value="recommendation.inspection.handed_over_on"
+            key="handed_over_on",
+            title=_("Given on"),
+            kind="date",
+            value="recommendation.inspection.handed_over_on",
+            hidden=True,
         ),
         Column(key="number", title=_("No."), kind="integer", value="recommendation.number"),
         Column(

@@ -90,7 +90,7 @@ class InspectionForm(WrittenForm):
     """A follow-up inspection begins from the page of the inspection it follows: what is inspected is settled then."""
 
     organization = OrganizationField(label=_("Organization inspected"))
-    planned_from, planned_to = day_field(_("Planned from")), day_field(_("Planned until"))
+    planned_from, planned_to = day_field(_("To begin by the plan")), day_field(_("To end by the plan"))
     studied_from = day_field(_("Period studied, from"), required=False)
     studied_to = day_field(_("Period studied, until"), required=False)
     reply_days = WholeNumberField(
@@ -119,7 +119,7 @@ class InspectionForm(WrittenForm):
         self.fields["plan"].queryset = InspectionPlan.objects.visible_to(user)
         self.fields["plan"].empty_label = _("outside every plan")
         if self.instance.pk is None:
-            self.initial.setdefault("reply_days", ReplyTerm.in_force(today))
+            self.initial["reply_days"] = self.instance.reply_days or ReplyTerm.in_force(today)
         if self.instance.follows_id:
             del self.fields["kind"], self.fields["organization"]
 

@@ -34,7 +34,10 @@ def tasks(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     filtered = bool(filter_form and filter_form.chosen)
     may_fill = permission_of(request.user) == Permission.FILL
-    names = kinds.names(page)
+    handed = _handed_in(request, mine, today)
+    names = kinds.names([*page, *(row["obligation"] for row in handed["handed"])])
+    for row in handed["handed"]:
+        row["title"] = names.get(row["obligation"].pk)
     context = {
         "appointments": appointments_of(request.user),
         "filter_form": filter_form,
@@ -47,7 +50,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "with_branches": with_branches,
         "may_fill": may_fill,
         "follow_ups": follow_ups(request.user, today) if may_fill else [],
-        **_handed_in(request, mine, today),
+        **handed,
     }
     return render(request, "reporting/tasks.html", context)
 
@@ -70,8 +73,5 @@ def _handed_in(request: HttpRequest, mine: ObligationQuerySet, today: date) -> d
     receipts = Submission.objects.visible_to(request.user).in_bulk(
         [one.last_submission for one in shown if one.last_submission]
     )
-    return {"handed": [_with_receipt(one, receipts) for one in shown], "more_handed": more}
-
-
-def _with_receipt(obligation: Any, receipts: dict[int, Submission]) -> dict[str, Any]:
-    return {"obligation": obligation, "receipt": receipts.get(obligation.last_submission)}
+    handed = [{"obligation": one, "receipt": receipts.get(one.last_submission)} for one in shown]
+    return {"handed": handed, "more_handed": more}
