@@ -21,8 +21,8 @@ from tests.world import NOON, TODAY, World, appoint, make_organization
 
 MOST = 15
 # Everything at once: each number and each picture has a question of its own, membership and the campaign among them; the
-# matrix of discipline asks about each kind of direction.
-MOST_OF_ALL = {"the union at a glance": 28, "discipline": 16}
+# matrix of discipline asks about each kind of direction; tasks tell recommendations of inspections apart by their words.
+MOST_OF_ALL = {"the union at a glance": 28, "discipline": 16, "tasks": 16}
 # Few has one of each state already, so that no state is met for the first time among the many.
 STATES = 6
 FEW, MANY = range(STATES), range(STATES, 30)
