@@ -12,7 +12,7 @@ from reporting.models import Requirement
 
 def standing_requirement(*, by: Any, at: datetime) -> Requirement:
     """Made by the first report that is handed over; staff may afterwards change its words."""
-    requirement, _made = Requirement.objects.get_or_create(
+    requirement, made = Requirement.objects.get_or_create(
         code="inspection_recommendation",
         defaults={
             "kind": KIND,
@@ -29,4 +29,6 @@ def standing_requirement(*, by: Any, at: datetime) -> Requirement:
             "opened_by": by,
         },
     )
+    if made:
+        requirement.history.update(history_user=by)
     return requirement
