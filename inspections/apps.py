@@ -10,12 +10,13 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("Inspections")
 
     def ready(self) -> None:
-        from inspections import asked, tables
+        from inspections import asked, letters, tables
         from inspections.models.recommendation import KIND
         from reporting import drafts, kinds
         from reporting.forms.answer import read_out
 
         tables.register()
+        letters.register()
         post_migrate.connect(fill_lists, sender=self)
         kinds.register(
             kinds.Kind(

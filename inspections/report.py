@@ -15,8 +15,11 @@ from inspections.figures import Figure, in_words
 from inspections.forms.verbs import VERBS
 from inspections.freezing import as_kept, live
 from inspections.keeping import may_inspect
+from inspections.letters import begin_url
+from inspections.letters_given import issued_report
 from inspections.models import Finding, FindingFigure, FindingSection, FollowUp, Inspection, Inspector, Recommendation
 from inspections.states import State
+from letters.models import OfficialLetter
 from organizations import changes
 from organizations.access import Permission, can
 from reporting import drafts
@@ -108,6 +111,19 @@ class Report:
             State.HANDED_OVER: "",
             State.CANCELLED: "",
         }[self.state]
+
+    # --- As a document ------------------------------------------------------------------------------
+
+    @property
+    def letter_url(self) -> str:
+        """Where the report is begun as a letter, for those who issue letters."""
+        told = self.keeps and self.inspection.began_on and not self.inspection.cancelled_on
+        return begin_url(self.inspection) if told and can(self.user, Permission.ISSUE) else ""
+
+    @cached_property
+    def issued(self) -> OfficialLetter | None:
+        """For whoever sees the inspection."""
+        return issued_report(self.inspection)
 
     # --- What it says -----------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from inspections.forms.verbs import VERBS
+from inspections.letters_given import report_file
 from inspections.views import reading, verbs, writing
 
 app_name = "inspections"
@@ -17,6 +18,8 @@ urlpatterns = [
     path("<int:pk>/follow/", writing.follow, name="follow"),
     # One verb, one address: 17/hand-over/.
     *(path(f"<int:pk>/{name.replace('_', '-')}/", verbs.act, {"name": name}, name=name) for name in VERBS),
+    # The report as a document, once it was issued.
+    path("<int:pk>/document/<slug:language>/", report_file, name="report_file"),
     # What a report is written of.
     path("<int:pk>/inspectors/add/", writing.inspector_add, name="inspector_add"),
     path("inspectors/<int:pk>/", writing.inspector_edit, name="inspector_edit"),

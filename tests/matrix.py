@@ -494,11 +494,22 @@ def training_sample(world: World) -> dict[str, Any]:
     }
 
 
+def letter_of(inspection: Inspection, world: World) -> OfficialLetter:
+    """Its report, issued."""
+    letter = OfficialLetter.objects.create(
+        kind="inspection_report", organization=world.union, asked={"inspection": str(inspection.pk)}, as_of=TODAY,
+        made_by=world.saule, made_at=NOON,
+    )  # fmt: skip
+    seen = fingerprint(letter, material_of(letter, world.saule))
+    return issue(letter, by=world.saule, at=NOON, today=TODAY, seen=seen, with_gaps=True)
+
+
 def inspections_of(world: World) -> dict[str, Any]:
     """A report that is being written, one that was given to Karaganda, and a follow-up of it."""
     plan, draft, given = plan_of_2023(world), begun(world), handed_over(world)
     follow_up = begun(world, kind="follow_up", follows=given, plan=plan)
     asked_first = given.recommendations.order_by("number")[0]
+    letter_of(given, world)
     return {
         "inspection": draft,
         "report_given": given,
@@ -862,6 +873,7 @@ PAGES: dict[str, Page] = {
     "inspections:plan_edit": form(PREPARED, {"pk": "inspection_plan.pk"}),
     "inspections:create": form(STAFF_ONLY),
     "inspections:inspection": Page(OF_READERS, INSPECTION),
+    "inspections:report_file": Page(SEEN, {"pk": "report_given.pk", "language": "=ru"}),
     "inspections:edit": form(PREPARED, INSPECTION),
     "inspections:follow": form(KEPT_BY_STAFF, {"pk": "report_given.pk"}),
     "inspections:begin": form(PREPARED, INSPECTION),

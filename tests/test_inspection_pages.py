@@ -12,6 +12,8 @@ from django.test import Client
 from documents.registry import WHOLE_UNION, BadFilter, build
 from inspections.models import Finding, FindingFigure, FollowUp, Inspection, Recommendation
 from membership.models import MembershipReport
+from reporting.digest_letters import Line
+from reporting.ladder import Role
 from reporting.models import Obligation, Requirement
 from tests.inspections_world import (
     FROM,
@@ -28,6 +30,7 @@ from tests.inspections_world import (
     signed,
     written,
 )
+from tests.matrix import letter_of
 from tests.membership_world import make_report, membership_requirement
 from tests.world import NOON, TODAY, World, at
 
@@ -248,6 +251,23 @@ def test_the_page_of_an_obligation_says_which_recommendation_it_is(world: World,
     assert "/redate/" not in page, "its day of the event is no event"
     board = text(signed_in(world.saule), "/")
     assert 'data-requirement="inspection_recommendation"' in board
+
+
+def test_a_reminder_names_the_recommendation(world: World) -> None:
+    owed = numbered(handed_over(world), 2).obligation
+    assert owed
+    line = Line(Obligation.objects.with_status(TODAY).get(pk=owed.pk), Role.CHAIR)
+    assert line.title == "Рекомендация 2: Устранить замечание 2"
+
+
+def test_the_issued_report_is_offered_to_whoever_sees_it(world: World, signed_in: Any) -> None:
+    one = handed_over(world)
+    assert 'data-test="issued"' not in text(signed_in(world.saule), one.get_absolute_url())
+    letter_of(one, world)
+    for user in (world.saule, world.aigul):
+        page = text(signed_in(user), one.get_absolute_url())
+        assert f"/inspections/{one.pk}/document/kk/" in page
+    assert 'data-test="letter"' not in text(signed_in(world.aigul), one.get_absolute_url())
 
 
 def test_other_kinds_are_still_answered_in_their_own_form(world: World, signed_in: Any) -> None:
