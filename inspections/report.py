@@ -46,11 +46,12 @@ class Section:
 
 @dataclass
 class Asked:
-    """A recommendation with what is owed under it, and where the reader answers."""
+    """A recommendation with what is owed under it, where the reader answers, and what follow-up inspections found of it."""
 
     recommendation: Recommendation
     obligation: Any
-    fill_url: str = ""
+    fill_url: str
+    judged: list[FollowUp]
 
 
 # Which verbs are offered in a state, the first one first.
@@ -200,7 +201,20 @@ class Report:
         for one in rows:
             one.inspection = self.inspection
         owed = self._owed([one.obligation_id for one in rows if one.obligation_id])
-        return [Asked(one, owed.get(one.obligation_id), self._fill_url(owed.get(one.obligation_id))) for one in rows]
+        judged = self._judged(rows)
+        return [
+            Asked(one, owed.get(one.obligation_id), self._fill_url(owed.get(one.obligation_id)), judged.get(one.pk, []))
+            for one in rows
+        ]
+
+    def _judged(self, rows: list[Recommendation]) -> dict[int, list[FollowUp]]:
+        """By the follow-up inspections in the reader's sight."""
+        found: dict[int, list[FollowUp]] = {}
+        if self.inspection.handed_over_on:
+            seen = FollowUp.objects.visible_to(self.user).filter(recommendation__in=rows).exclude(outcome="")
+            for one in seen.select_related("inspection").order_by("inspection__planned_from", "pk"):
+                found.setdefault(one.recommendation_id, []).append(one)
+        return found
 
     def _owed(self, pks: list[int]) -> dict[int | None, Any]:
         if not pks:

@@ -173,6 +173,12 @@ def test_a_follow_up_begins_with_what_is_open(world: World, signed_in: Any) -> N
     assert FollowUp.objects.filter(inspection=later).count() == 3
     page = text(client, later.get_absolute_url())
     assert page.count('data-test="judge"') == 3
+    judgement = FollowUp.objects.order_by("pk")[0]
+    address = f"/inspections/judgements/{judgement.pk}/"
+    version = client.get(address).context["form"]["version"].value()
+    client.post(address, {"outcome": "not_done", "text": "Ничего не сделано", "version": version})
+    assert "Ничего не сделано" in text(client, first.get_absolute_url())
+    assert "Ничего не сделано" not in text(signed_in(world.aigul), first.get_absolute_url())
     unsent = planned(world)
     assert client.get(f"/inspections/{unsent.pk}/follow/")["Location"] == unsent.get_absolute_url()
 
