@@ -47,6 +47,7 @@ class Permission(StrEnum):
     KEEP_REGISTRY = "keep_registry"  # organizations, people, appointments, invitations
     KEEP_CAMPAIGN = "keep_campaign"  # plans, conferences, notifications
     MARK = "mark"  # executed, removed from control
+    INSPECT = "inspect"  # inspections: plans, reports, recommendations
     ISSUE = "issue"  # official documents and their templates
     ADMINISTER = "administer"
     NEEDS_SECOND_FACTOR = "needs_second_factor"
@@ -64,6 +65,7 @@ APPARATUS = frozenset(
         Permission.KEEP_REGISTRY,
         Permission.KEEP_CAMPAIGN,
         Permission.MARK,
+        Permission.INSPECT,
         Permission.ISSUE,
         Permission.NEEDS_SECOND_FACTOR,
     }

@@ -15,6 +15,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from documents.dates import long_moment, short_day
+from inspections.models import Inspection
+from inspections.states import State
 from mail.models import Letter
 from organizations.models import Organization
 from reporting.books import OPEN, UNEXAMINED
@@ -75,8 +77,8 @@ class Attention:
 
     def concerns(self) -> list[Concern]:
         if not self.is_today:
-            return [self._due(), self._promised(), self._returned(), self._came_in()]
-        return [*self.pressing(), self._under_review(), self._unreachable()]
+            return [self._due(), self._promised(), self._returned(), self._came_in(), *self._inspections()]
+        return [*self.pressing(), self._under_review(), self._unreachable(), *self._inspections()]
 
     def pressing(self) -> list[Concern]:
         """Those of today that an index counts, so that the board need not wait for them."""
@@ -172,6 +174,35 @@ class Attention:
             calm=_("Every body that owes something has a chair with an e-mail."),
             line=_of_body,
             tone="late",
+        )
+
+    def _inspections(self) -> list[Concern]:
+        """Not begun in their time; ended, and their report not signed."""
+        told = (
+            (State.OVERDUE, "inspections_overdue", _("Inspections not begun in their time"), "planned_to", "late",
+             _("Every inspection was begun in its time."), _("planned until: {day}")),
+            (State.ENDED, "inspections_unsigned", _("Inspections ended, report not signed"), "ended_on", "quiet",
+             _("Every inspection that ended has its report."), _("ended on: {day}")),
+        )  # fmt: skip
+        return [self._of_inspections(*one) for one in told]
+
+    def _of_inspections(
+        self, state: State, name: str, title: str, day: str, tone: str, calm: str, note: str
+    ) -> Concern:
+        found = Inspection.objects.visible_to(self.user).in_state(state, self.day).select_related("organization")
+        return Concern(
+            name=name,
+            title=title,
+            rows=found.order_by(day, "pk"),
+            url=f"{reverse('inspections:inspections')}?state={state.value}{self._day_query('&')}",
+            calm=calm,
+            line=lambda row: Line(
+                title=row.organization.name,
+                url=row.get_absolute_url(),
+                what=f"{row.get_kind_display()}: {row.topic}",
+                note=note.format(day=short_day(getattr(row, day))),
+            ),
+            tone=tone,
         )
 
     def _obligations(self) -> ObligationQuerySet:

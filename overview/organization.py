@@ -13,6 +13,9 @@ from campaigns.models import Conference, Plan
 from documents.dates import long_day, short_day
 from documents.tables import Table
 from indicators.models import ActivityReport
+from inspections.keeping import may_inspect
+from inspections.models import Inspection
+from inspections.states import State
 from letters.models import OfficialLetter
 from membership import filters, reckoned, sum_tables, territory_tables
 from organizations import changes
@@ -281,6 +284,18 @@ class Dossier:
         """The reserve, bodies that advise, average ages on the day."""
         (found,) = personnel_of(self.user, [self.organization], self.as_of)
         return found
+
+    # --- Inspections ----------------------------------------------------------------------------
+
+    @cached_property
+    def inspections(self) -> list[tuple[Inspection, State]]:
+        """The latest in sight, each in its state on the day."""
+        found = Inspection.objects.visible_to(self.user).filter(organization=self.organization)
+        return [(one, one.state_on(self.as_of)) for one in found[:FEW]]
+
+    @cached_property
+    def inspects(self) -> bool:
+        return may_inspect(self.user, self.organization)
 
     # --- Documents ------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from documents.dates import long_day, weekday_day
 from mail.models import Letter
-from reporting import badges
+from reporting import badges, kinds
 from reporting.ladder import Role
 from reporting.models import Obligation, until_of
 from reporting.recipients import Offices, Reader
@@ -63,6 +63,8 @@ class Line:
     @cached_property
     def title(self) -> str:
         owed = self.obligation
+        if name := kinds.names([owed]).get(owed.pk):
+            return name
         return f"{owed.requirement.title} ({owed.key})" if owed.key.isdecimal() else owed.requirement.title
 
     @cached_property

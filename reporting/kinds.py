@@ -3,7 +3,7 @@
 Rooms above fill this in `AppConfig.ready()`, so that the task list can lead to a form it does not know.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,11 @@ from django.utils.translation import gettext_lazy as _
 class Kind:
     """`fill` is the name of a URL that takes the obligation's id; `show` of one that takes the submission's id; `record`
     is as `fill`, for staff who type a paper of this kind. `refuse_change` raises the sentence why nothing is handed in,
-    returned or voided any more, where there is one; it may look at the requirement, the key and the due day."""
+    returned or voided any more, where there is one; it may look at the requirement, the key and the due day.
+
+    Where one requirement asks different things of several obligations: `about` tells in rows of definitions what exactly
+    one of them asks, `named` what some of them are called, by their ids; with `own_due_day` each was given its due day,
+    and the rule does not say it."""
 
     slug: str
     title: str | Promise
@@ -23,6 +27,14 @@ class Kind:
     show: str = ""
     record: str = ""
     refuse_change: Callable[[Any], None] | None = None
+    about: Callable[[Any], list[dict[str, Any]]] | None = None
+    named: Callable[[Iterable[Any]], Mapping[int, str]] | None = None
+    own_due_day: bool = False
+
+    @property
+    def is_free_answer(self) -> bool:
+        """Filled in the general form, whichever room brought it."""
+        return self.fill == _kinds[GENERAL].fill
 
 
 GENERAL = "general"
@@ -37,6 +49,18 @@ def register(kind: Kind) -> None:
 def get(slug: str) -> Kind:
     """The kind; the general free answer where the room that brought it is gone."""
     return _kinds.get(slug, _kinds[GENERAL])
+
+
+def names(obligations: Iterable[Any]) -> dict[int, str]:
+    """What they are called where the title of the requirement does not tell them apart."""
+    by_kind: dict[str, list[Any]] = {}
+    for one in obligations:
+        by_kind.setdefault(one.requirement.kind, []).append(one)
+    told: dict[int, str] = {}
+    for slug, some in by_kind.items():
+        if named := get(slug).named:
+            told.update(named(some))
+    return told
 
 
 def choices() -> Iterator[tuple[str, str | Promise]]:

@@ -34,6 +34,7 @@ from campaigns.packet_files import add_file
 from campaigns.periods import parse
 from decrees.models import Decree
 from indicators.models import ActivityForm, ActivityReport, FormVersion, Indicator, IndicatorGroup
+from inspections.models import Finding, FollowUp, Inspection, InspectionPlan, Inspector, Recommendation
 from letters.issuing import fingerprint, issue, material_of
 from letters.models import LetterScan, OfficialLetter, WordTemplate
 from mail.models import Letter
@@ -52,6 +53,7 @@ from reporting.models import (
 )
 from tests import made_files
 from tests.indicator_world import H1, asked_for, count, make_form, obligation_of
+from tests.inspections_world import begun, handed_over, inspected_by, plan_of_2023, recommended, written
 from tests.made_files import pdf, upload
 from tests.training_world import Y2022, obligation_of as training_of, training_asked
 from tests.world import NOON, TODAY, World, at, make_requirement, make_user
@@ -103,6 +105,7 @@ TOLD = Rule(STAFF | OF_KARAGANDA, READERS - STAFF)
 CONTACTS = Rule(STAFF | OF_KARAGANDA, frozenset({"gulnara", "leila"}))
 # What nobody has been asked yet is read by those who see tables.
 PREPARED = Rule(STAFF, READERS - STAFF)
+OF_READERS = Rule(READERS)
 # A draft is there for those who issue it.
 OF_ISSUERS = Rule(STAFF)
 COMPARED = Rule(READERS, OF_KARAGANDA)
@@ -184,6 +187,14 @@ class Sample:
     trained: Obligation
     training_told: Submission
     periodless: Requirement
+    inspection: Inspection
+    report_given: Inspection
+    inspection_plan: InspectionPlan
+    inspector: Inspector
+    finding: Finding
+    recommendation: Recommendation
+    recommendation_given: Recommendation
+    judgement: FollowUp
     uncovered: UncoveredTerritory
     reserve: ReserveEntry
     consultative: ConsultativeBody
@@ -483,6 +494,34 @@ def training_sample(world: World) -> dict[str, Any]:
     }
 
 
+def letter_of(inspection: Inspection, world: World) -> OfficialLetter:
+    """Its report, issued."""
+    letter = OfficialLetter.objects.create(
+        kind="inspection_report", organization=world.union, asked={"inspection": str(inspection.pk)}, as_of=TODAY,
+        made_by=world.saule, made_at=NOON,
+    )  # fmt: skip
+    seen = fingerprint(letter, material_of(letter, world.saule))
+    return issue(letter, by=world.saule, at=NOON, today=TODAY, seen=seen, with_gaps=True)
+
+
+def inspections_of(world: World) -> dict[str, Any]:
+    """A report that is being written, one that was given to Karaganda, and a follow-up of it."""
+    plan, draft, given = plan_of_2023(world), begun(world), handed_over(world)
+    follow_up = begun(world, kind="follow_up", follows=given, plan=plan)
+    asked_first = given.recommendations.order_by("number")[0]
+    letter_of(given, world)
+    return {
+        "inspection": draft,
+        "report_given": given,
+        "inspection_plan": plan,
+        "inspector": inspected_by(draft, world),
+        "finding": written(world).findings.all()[0],
+        "recommendation": recommended(draft, world),
+        "recommendation_given": asked_first,
+        "judgement": FollowUp.objects.create(inspection=follow_up, recommendation=asked_first),
+    }
+
+
 def sample_of(world: World) -> Sample:
     queued = Letter.objects.create(
         to="wrong@example.kz", subject="До 1 сентября", text="x", queued_at=NOON, failed_at=NOON, last_error="550"
@@ -497,6 +536,7 @@ def sample_of(world: World) -> Sample:
         **requests_of(world),
         **activity_of(world),
         **training_sample(world),
+        **inspections_of(world),
         **letters_of(world),
         **sign_ins_of(world),
         **discipline_of(world),
@@ -522,6 +562,7 @@ TRAINED = {"pk": "trained.pk"}
 CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
 IN_CAMPAIGN = CAMPAIGN | KARAGANDA
 DECREE, ITEM = {"pk": "decree.pk"}, {"pk": "world.item.pk"}
+INSPECTION = {"pk": "inspection.pk"}
 QUESTION, PREPARED_ONE = {"pk": "question.pk"}, {"pk": "prepared.pk"}
 REQUIREMENT, UNOPENED = {"pk": "world.requirement.pk"}, {"pk": "unopened.pk"}
 
@@ -825,6 +866,35 @@ PAGES: dict[str, Page] = {
     "training:report_record": form(KEPT_BY_STAFF, TRAINED),
     "training:report": Page(SEEN, {"pk": "training_told.pk"}),
     "training:connect": form(COMPARED_KEPT, {"pk": "periodless.pk"}),
+    # inspections: before its report is given, only the apparatus knows of one
+    "inspections:inspections": Page(SIGNED_IN),
+    "inspections:recommendations": Page(SIGNED_IN),
+    "inspections:plans": Page(TABLES),
+    "inspections:plan_create": form(STAFF_ONLY),
+    "inspections:plan": Page(OF_READERS, {"pk": "inspection_plan.pk"}),
+    "inspections:plan_edit": form(PREPARED, {"pk": "inspection_plan.pk"}),
+    "inspections:create": form(STAFF_ONLY),
+    "inspections:inspection": Page(OF_READERS, INSPECTION),
+    "inspections:report_file": Page(SEEN, {"pk": "report_given.pk", "language": "=ru"}),
+    "inspections:edit": form(PREPARED, INSPECTION),
+    "inspections:follow": form(KEPT_BY_STAFF, {"pk": "report_given.pk"}),
+    "inspections:begin": form(PREPARED, INSPECTION),
+    "inspections:end": form(PREPARED, INSPECTION),
+    "inspections:sign": form(PREPARED, INSPECTION),
+    "inspections:take_signature_back": form(PREPARED, INSPECTION),
+    "inspections:hand_over": form(KEPT_BY_STAFF, {"pk": "report_given.pk"}),
+    "inspections:cancel": form(PREPARED, INSPECTION),
+    "inspections:inspector_add": form(PREPARED, INSPECTION),
+    "inspections:inspector_edit": form(PREPARED, {"pk": "inspector.pk"}),
+    "inspections:inspector_remove": button(PREPARED, {"pk": "inspector.pk"}),
+    "inspections:finding_add": form(PREPARED, INSPECTION),
+    "inspections:finding_edit": form(PREPARED, {"pk": "finding.pk"}),
+    "inspections:finding_remove": button(PREPARED, {"pk": "finding.pk"}),
+    "inspections:recommendation_add": form(PREPARED, INSPECTION),
+    "inspections:recommendation_edit": form(PREPARED, {"pk": "recommendation.pk"}),
+    "inspections:recommendation_remove": button(PREPARED, {"pk": "recommendation.pk"}),
+    "inspections:recommendation_redate": form(KEPT_BY_STAFF, {"pk": "recommendation_given.pk"}),
+    "inspections:judge": form(PREPARED, {"pk": "judgement.pk"}),
     # campaigns: the protocol packet
     "campaigns:packets": Page(SIGNED_IN, CAMPAIGN),
     "campaigns:packet_form": form(FILLED, OF_EVENT),

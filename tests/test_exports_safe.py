@@ -52,6 +52,7 @@ EXPORTING = (
     "membership:errors", "membership:territory", "membership:withdrawals", "membership:uncovered", "membership:institutions",
     "organizations:personnel", "indicators:table", "indicators:years", "indicators:ranking",
     "training:table", "training:ranking", "training:budget", "training:years",
+    "inspections:inspections", "inspections:recommendations",
 )  # fmt: skip
 # Where a document holds words of people, the second one as its title: a form of indicators is called what staff call it.
 TEXT_OF_PEOPLE = {"word/document.xml", "docProps/core.xml"}
@@ -59,7 +60,7 @@ TEXT_OF_PEOPLE = {"word/document.xml", "docProps/core.xml"}
 OF_NO_LEVEL = {
     "membership:years", "membership:regions", "membership:territory", "membership:withdrawals",
     "membership:uncovered", "membership:institutions", "overview:organization_obligations",
-    "overview:discipline", "overview:discipline_execution",
+    "overview:discipline", "overview:discipline_execution", "inspections:inspections", "inspections:recommendations",
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from tests import (
     congress_verbs,
     discipline_verbs,
     indicator_verbs,
+    inspection_verbs,
     letter_verbs,
     membership_verbs,
     request_verbs,
@@ -255,6 +256,7 @@ VERBS: dict[str, Verb] = {
     **indicator_verbs.VERBS,
     **discipline_verbs.VERBS,
     **training_verbs.VERBS,
+    **inspection_verbs.VERBS,
 }
 # Take `by` and write nothing that is a fact of anybody.
 NO_HISTORY = {
@@ -323,6 +325,7 @@ def row_of(model: type[models.Model], world: World) -> models.Model:
         "Conference": conference_record, "BranchSchedule": branch_schedule, **congress_verbs.MADE, **conference_verbs.MADE,
         **membership_verbs.MADE, **indicator_verbs.MADE,
         **training_verbs.MADE,
+        **inspection_verbs.MADE,
     }  # fmt: skip
     if not model._default_manager.exists() and model.__name__ in made:
         made[model.__name__](world, by=world.saule, at=at(TODAY))

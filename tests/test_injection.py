@@ -28,7 +28,7 @@ ASKED = [*PAYLOADS, "javascript:alert(1)", "{{7*7}}", "'; DROP TABLE reporting_o
 # Fields that are read as something else than text: a code, an address, days as written, a kind.
 NOT_TEXT = (models.SlugField, models.EmailField, models.URLField, models.FileField)
 NOT_FREE = {"path", "search", "bin", "key", "kind", "raw", "precision", "digest", "sha256", "number", "password", "iso"}
-OURS = ("organizations", "decrees", "reporting", "campaigns", "indicators", "training")
+OURS = ("organizations", "decrees", "reporting", "campaigns", "indicators", "training", "inspections")
 
 
 def text_fields(model: type[models.Model]) -> list[models.Field]:

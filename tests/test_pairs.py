@@ -15,7 +15,7 @@ from campaigns.periods import parse
 from letters.models import LetterScan, OfficialLetter
 from mail.models import post
 from reporting.models import Call, InformationRequest, ReminderStop
-from tests import congress_verbs, discipline_verbs, indicator_verbs, membership_verbs
+from tests import congress_verbs, discipline_verbs, indicator_verbs, inspection_verbs, membership_verbs
 from tests.packets import held, lay, packet_campaign
 from tests.world import ALMATY, TODAY, World, at
 
@@ -115,7 +115,7 @@ def make_row(model: type[models.Model], world: World) -> models.Model:
     if name in congress_verbs.MADE:
         made = congress_verbs.MADE[name](world, by=world.saule, at=at(date(2023, 7, 20)))
         return next(row for row in made if type(row) is model)
-    for kept in (membership_verbs.KEPT, indicator_verbs.KEPT, discipline_verbs.KEPT, CHASED):
+    for kept in (membership_verbs.KEPT, indicator_verbs.KEPT, inspection_verbs.KEPT, discipline_verbs.KEPT, CHASED):
         if name in kept:
             return kept[name](world)
     return make_of_a_campaign(name, world)
@@ -163,6 +163,14 @@ STATES = {
     "marked": {"with": {"mark": "executed"}, "without": {"mark": "on_control"}},
     "attended": {"with": {"attended": True}, "without": {"attended": None}},
     "decided": {"with": {"decision": "bounced"}, "without": {"decision": ""}},
+    "signed": {
+        "with": {"began_on": DAY, "ended_on": DAY},
+        "without": {"began_on": None, "ended_on": None},
+    },
+    "handed_over": {
+        "with": {"began_on": DAY, "ended_on": DAY, "signed_on": DAY, "signed_by": 1, "signed_at": MOMENT},
+        "without": {"began_on": None, "ended_on": None, "signed_on": None, "signed_by": None, "signed_at": None},
+    },
     "resumed": {"with": {"is_in_force": False}, "without": {"is_in_force": True}},
     "used": {"with": {"applies_from": DAY}, "without": {"applies_from": None}},
     "issued": {

@@ -10,16 +10,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from inspections.models import Inspection
 from letters.models import OfficialLetter
 from organizations.access import Position
+from organizations.models import Organization
 from reporting.models import Obligation
+from tests import inspections_world
 from tests.matrix import Sample, sample_of
 from tests.world import NOON, TODAY, World, appoint, make_organization
 
 MOST = 15
 # Everything at once: each number and each picture has a question of its own, membership and the campaign among them; the
-# matrix of discipline asks about each kind of direction.
-MOST_OF_ALL = {"the union at a glance": 28, "discipline": 16}
+# matrix of discipline asks about each kind of direction; tasks tell recommendations of inspections apart by their words.
+MOST_OF_ALL = {"the union at a glance": 28, "discipline": 16, "tasks": 16}
 # Few has one of each state already, so that no state is met for the first time among the many.
 STATES = 6
 FEW, MANY = range(STATES), range(STATES, 30)
@@ -43,6 +46,10 @@ PAGES = {
     "training ranking": ("saule", "/training/ranking/"),
     "training in the budget": ("saule", "/training/budget/"),
     "training over the years": ("saule", "/training/years/"),
+    "inspections": ("saule", "/inspections/"),
+    "recommendations of inspections": ("saule", "/inspections/recommendations/"),
+    "recommendations as a spreadsheet": ("saule", "/inspections/recommendations/?as=xlsx"),
+    "a plan of inspections": ("saule", "/inspections/plans/{inspection_plan}/"),
     "organizations": ("saule", "/organizations/"),
     "documents": ("saule", "/letters/"),
     "what needs attention": ("saule", "/attention/"),
@@ -60,7 +67,7 @@ PAGES = {
 def add_organizations(sample: Sample, numbers: range) -> None:
     """Each with a chair, a branch, and what Karaganda owes; and Karaganda gets a branch and an obligation more."""
     world = sample.world
-    owed = list(world.karaganda.obligations.exclude(key__startswith="more"))
+    owed = list(world.karaganda.obligations.exclude(key__regex="^(more|recommendation)"))
     for n in numbers:
         member = make_organization(f"member-{n}", "member", world.union, f"Область {n}")
         appoint(None, member, Position.CHAIR, f"Председатель {n}")
@@ -77,6 +84,22 @@ def add_organizations(sample: Sample, numbers: range) -> None:
             letter.number, letter.year, letter.recorded = 100 + n, TODAY.year, {}
             letter.issued_on, letter.issued_by, letter.issued_at = TODAY, world.saule, NOON
             letter.save()
+        add_inspection(sample, member, n)
+
+
+def add_inspection(sample: Sample, organization: Organization, n: int) -> None:
+    """A recommendation of each, due today; every fifth report is still being written."""
+    world, day = sample.world, date(2023, 7, 1)
+    one = inspections_world.planned(world, organization=organization, plan=sample.inspection_plan)
+    inspections_world.inspected_by(one, world)
+    recommendation = inspections_world.recommended(one, world, TODAY, finding=inspections_world.found(one, world))
+    if n % 5:
+        who = {f"{verb}_{what}": value for verb in ("signed", "handed_over")
+               for what, value in (("on", day), ("by", world.saule), ("at", NOON))}  # fmt: skip
+        Inspection.objects.filter(pk=one.pk).update(began_on=day, ended_on=day, **who)
+        one.refresh_from_db()
+        recommendation.inspection = one
+        recommendation.oblige(by=world.saule, at=NOON)
 
 
 def add_obligation(world: World, organization: object, like: Obligation, key: str, state: int) -> None:
@@ -99,7 +122,7 @@ def add_obligation(world: World, organization: object, like: Obligation, key: st
 
 
 def numbers_of(sample: Sample) -> dict[str, int]:
-    return {name: getattr(sample, name).pk for name in ("campaign", "question", "prepared")}
+    return {name: getattr(sample, name).pk for name in ("campaign", "question", "prepared", "inspection_plan")}
 
 
 def queries_of(client: Client, address: str) -> list[str]:

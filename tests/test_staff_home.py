@@ -13,6 +13,7 @@ from mail.models import Letter
 from organizations.access import Position
 from organizations.models import Appointment
 from reporting.models import Call, Obligation
+from tests import inspections_world
 from tests.world import NOON, TODAY, World, at, make_requirement
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,8 @@ def busy(world: World) -> World:
     Letter.objects.create(**told, sent_at=NOON)
     Letter.objects.create(**told, last_error="later")
     Appointment.objects.filter(organization=world.akmola, position=Position.CHAIR).update(ended_on=TODAY)
+    inspections_world.planned(world)
+    inspections_world.written(world)
     return world
 
 
@@ -76,6 +79,8 @@ def test_each_number_counts_what_it_says(busy: World, signed_in: SignIn) -> None
         "under_review": 3,
         "letters": 2,
         "unreachable": 1,
+        "inspections_overdue": 1,
+        "inspections_unsigned": 1,
     }
 
 
@@ -91,7 +96,9 @@ def test_another_day_tells_of_that_day_and_leaves_out_what_is_known_only_now(bus
     client = signed_in(busy.saule)
     then = numbers(client, "?as_of=2023-09-03")
     assert (then["came_in"], then["promised"], then["returned"]) == (2, 0, 1)
-    assert set(then) == {"due", "promised", "returned", "came_in"}
+    assert set(then) == {
+        "due", "promised", "returned", "came_in", "inspections_overdue", "inspections_unsigned",
+    }  # fmt: skip
     assert "письма и контакты показаны только на сегодня" in client.get(PAGE + "?as_of=2023-09-03").content.decode()
 
 
@@ -114,7 +121,7 @@ def test_five_rows_stand_under_a_number_with_whom_to_call(busy: World, signed_in
 
 def test_what_is_empty_says_so_calmly(world: World, signed_in: SignIn) -> None:
     page = signed_in(world.saule).get(PAGE).content.decode()
-    assert page.count("concern--calm") == 7
+    assert page.count("concern--calm") == 9
     assert "Все обещания пока выполнены." in page
 
 

@@ -112,7 +112,7 @@ def test_kazakh_is_not_russian() -> None:
 
 def test_no_kazakh_ending_hangs_on_a_placeholder() -> None:
     """Endings follow the last vowel of a name that nobody knows here; a hyphen joins only a number to its noun."""
-    ending = re.compile(r"(?:%\(\w+\)[sd]|\{\w+\})(?:[а-яёәғқңөұүһі]|-(?!жол\b|тармақ\b))", re.IGNORECASE)
+    ending = re.compile(r"(?:%\(\w+\)[sd]|\{\w+\})(?:[а-яёәғқңөұүһі]|-(?!жол\b|тармақ\b|ұсыным))", re.IGNORECASE)
     hanging = [said for message in KAZAKH if message.id for said in texts(message.string) if ending.search(said)]
     assert hanging == []
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "unionreports.apps.UnionreportsConfig",
     "unionreports.apps.UnionAdminConfig",
     "overview",
+    "inspections",
     "indicators",
     "training",
     "campaigns",

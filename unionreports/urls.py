@@ -12,6 +12,7 @@ urlpatterns = [
     path("membership/", include("membership.urls")),
     path("indicators/", include("indicators.urls")),
     path("training/", include("training.urls")),
+    path("inspections/", include("inspections.urls")),
     path("letters/", include("letters.urls")),
     path("admin/", admin.site.urls),
     # Last: the page of an organization, organizations/<code>/, leaves /organizations/new/ and its like to their room.

@@ -295,4 +295,4 @@ def _page(request: HttpRequest, form: Any, *, title: str, back: str, button: str
         "conflict": conflict,
         **more,
     }
-    return render(request, "indicators/edit.html", context, status=409 if conflict else 200)
+    return render(request, "reporting/edit.html", context, status=409 if conflict else 200)

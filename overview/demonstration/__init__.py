@@ -17,6 +17,7 @@ from overview.demonstration import (
     decree_of_2023,
     discipline_of_2022,
     fiction,
+    inspections,
     letter_of_2023,
     membership,
     people,
@@ -51,6 +52,7 @@ def build(*, on: date, now: datetime) -> bool:
     membership.enter(books)
     activity.enter(books)
     training.enter(books)
+    inspections.enter(books)
     discipline_of_2022.enter(books)
     personnel.enter(books)
     return True

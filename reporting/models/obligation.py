@@ -111,6 +111,11 @@ class Obligation(Booked, Told):
         return kinds.get(self.requirement.kind)
 
     @property
+    def about(self) -> list[dict[str, Any]]:
+        """What exactly it asks, in rows of definitions, where the requirement says it for many."""
+        return self.kind.about(self) if self.kind.about else []
+
+    @property
     def fill_url(self) -> str:
         return reverse(self.kind.fill, args=[self.pk])
 
@@ -278,8 +283,9 @@ class Obligation(Booked, Told):
         return self._new_due_day(new_due_on, decided_on, _said(reason), by, at)
 
     @verb
-    def redate(self, *, by: Any, at: datetime, event_on: date, reason: str) -> None:
-        """Correct a wrong day of the event: the due day follows for every day asked about, with history."""
+    def redate(self, *, by: Any, at: datetime, event_on: date, reason: str, due_on: date | None = None) -> None:
+        """Correct a wrong day of the event: the due day follows for every day asked about, with history. Where the event
+        names the due day itself, `due_on` is what it ought to have been."""
         self._look()
         self._check_day(event_on, at, not_before=date.min)
         earliest = min(self._not_voided(), key=lambda one: one.received_on, default=None)
@@ -290,7 +296,7 @@ class Obligation(Booked, Told):
         if decided and min(decided) < event_on:
             raise _refusal(_("A decision about it was made on {day}, before this day of the event."), day=min(decided))
         self._change_reason = _said(reason)
-        for field, value in self.requirement.dates_after(event_on).items():
+        for field, value in self.requirement.dates_after(event_on, due_on).items():
             setattr(self, field, value)
         self._save(self, by)
 

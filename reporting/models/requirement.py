@@ -277,14 +277,19 @@ class Requirement(models.Model):
         return len(made)
 
     @transaction.atomic
-    def oblige(self, organization: Organization, *, key: str, event_on: date, by: Any) -> "Obligation | None":
-        """The obligation born of an event; None for events before the rule applies or its books open. Idempotent."""
+    def oblige(
+        self, organization: Organization, *, key: str, event_on: date, by: Any, due_on: date | None = None
+    ) -> "Obligation | None":
+        """The obligation born of an event; None for events before the rule applies or its books open. Idempotent.
+
+        `due_on`: where the event itself names the day by which, and the rule does not say it.
+        """
         from reporting.models.obligation import Obligation
 
         if self.opened_at is None or not self.covers(event_on):
             return None
         obligation, made = Obligation.objects.get_or_create(
-            requirement=self, organization=organization, key=key, defaults=self.dates_after(event_on)
+            requirement=self, organization=organization, key=key, defaults=self.dates_after(event_on, due_on)
         )
         if made:
             obligation.history.update(history_user=by)
@@ -294,8 +299,11 @@ class Requirement(models.Model):
         start = max(filter(None, [self.applies_from, self.books_open_on]), default=None)
         return start is None or event_on >= start
 
-    def dates_after(self, event_on: date) -> dict[str, date]:
-        """The dates of an obligation born of an event on that day."""
+    def dates_after(self, event_on: date, due_on: date | None = None) -> dict[str, date | None]:
+        """The dates of an obligation born of an event on that day. One with a due day of its own follows no event: its
+        due day is corrected by itself."""
+        if due_on:
+            return {"arose_on": event_on, "event_on": None, "original_due_on": due_on}
         return {
             "arose_on": event_on,
             "event_on": event_on,

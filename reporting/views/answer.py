@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting import drafts, kinds
+from reporting import drafts
 from reporting.forms.answer import AnswerForm, UploadForm, data_of
 from reporting.models import Draft, Obligation, Submission
 from reporting.views.filling import (
@@ -32,7 +32,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def general(request: HttpRequest, pk: int) -> Obligation:
     """Only what is answered freely: another kind is handed in through its own form."""
     obligation = obligation_to_fill(request, pk)
-    if obligation.kind.slug != kinds.GENERAL:
+    if not obligation.kind.is_free_answer:
         raise Http404
     return obligation
 

@@ -73,6 +73,8 @@ def rule_in_words(obligation: Obligation) -> str:
     known: dict[str, Any] = {"event_on": obligation.event_on}
     if requirement.due_kind == Requirement.DueKind.YEARLY and obligation.key.isdecimal():
         known["year"] = int(obligation.key)
+    if obligation.kind.own_due_day and obligation.event_on is None:
+        return gettext("The due day was named for this one by itself.")
     if requirement.due_kind == Requirement.DueKind.AFTER_EVENT and obligation.event_on is None:
         return gettext("The rule has been changed since.")
     calendar = NonWorkingDay.calendar()

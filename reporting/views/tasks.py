@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from documents.cutting import ByKey
 from organizations.access import Permission, appointments_of
+from reporting import kinds
 from reporting.calendar import after_years
 from reporting.forms.tasks import TaskFilter
 from reporting.models import Submission
@@ -33,17 +34,23 @@ def tasks(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     filtered = bool(filter_form and filter_form.chosen)
     may_fill = permission_of(request.user) == Permission.FILL
+    handed = _handed_in(request, mine, today)
+    names = kinds.names([*page, *(row["obligation"] for row in handed["handed"])])
+    for row in handed["handed"]:
+        row["title"] = names.get(row["obligation"].pk)
     context = {
         "appointments": appointments_of(request.user),
         "filter_form": filter_form,
         "filtered": filtered,
         "page": page,
-        "tasks": [task_of(one, may_fill=may_fill, with_organization=with_branches) for one in page],
+        "tasks": [
+            task_of(one, may_fill=may_fill, with_organization=with_branches, name=names.get(one.pk, "")) for one in page
+        ],
         "owes_nothing": not _owes(every, page, is_all=not filtered and page.paginator.num_pages == 1),
         "with_branches": with_branches,
         "may_fill": may_fill,
         "follow_ups": follow_ups(request.user, today) if may_fill else [],
-        **_handed_in(request, mine, today),
+        **handed,
     }
     return render(request, "reporting/tasks.html", context)
 
@@ -66,8 +73,5 @@ def _handed_in(request: HttpRequest, mine: ObligationQuerySet, today: date) -> d
     receipts = Submission.objects.visible_to(request.user).in_bulk(
         [one.last_submission for one in shown if one.last_submission]
     )
-    return {"handed": [_with_receipt(one, receipts) for one in shown], "more_handed": more}
-
-
-def _with_receipt(obligation: Any, receipts: dict[int, Submission]) -> dict[str, Any]:
-    return {"obligation": obligation, "receipt": receipts.get(obligation.last_submission)}
+    handed = [{"obligation": one, "receipt": receipts.get(one.last_submission)} for one in shown]
+    return {"handed": handed, "more_handed": more}
