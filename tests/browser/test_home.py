@@ -56,7 +56,7 @@ def test_pages_of_the_home(staff: Page, look_at: Any) -> None:
     staff.goto("/")
     look_at(staff, "home")
     staff.locator("[data-test=attention] a").first.click()
-    expect(staff.locator("[data-test=concern]")).to_have_count(7)
+    expect(staff.locator("[data-test=concern]")).to_have_count(9)
     look_at(staff, "attention")
     staff.goto(reverse("overview:attention") + "?as_of=2023-09-04")
     look_at(staff, "attention-as-of")
