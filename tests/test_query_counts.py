@@ -14,6 +14,7 @@ from letters.models import OfficialLetter
 from organizations.access import Position
 from reporting.models import Obligation
 from tests.matrix import Sample, sample_of
+from tests.training_world import make_event, make_plan, make_programme, make_responsible
 from tests.world import NOON, TODAY, World, appoint, make_organization
 
 MOST = 15
@@ -43,6 +44,12 @@ PAGES = {
     "training ranking": ("saule", "/training/ranking/"),
     "training in the budget": ("saule", "/training/budget/"),
     "training over the years": ("saule", "/training/years/"),
+    "training events": ("saule", "/training/events/?year=2023"),
+    "training events of a chair": ("aigul", "/training/events/?year=2023"),
+    "training plans": ("saule", "/training/plans/?year=2023"),
+    "planned beside held": ("aigul", "/training/plans/karaganda/2023/"),
+    "responsible for training": ("saule", "/training/responsible/"),
+    "training programmes": ("saule", "/training/programmes/"),
     "organizations": ("saule", "/organizations/"),
     "documents": ("saule", "/letters/"),
     "what needs attention": ("saule", "/attention/"),
@@ -70,6 +77,12 @@ def add_organizations(sample: Sample, numbers: range) -> None:
         for one in owed:
             add_obligation(world, member, one, one.key, n % STATES)
         add_obligation(world, world.karaganda, owed[0], f"more-{n}", n % STATES)
+        for body in (member, world.karaganda):
+            make_event(body, date(2023, 5, 1 + n % 20), chairs=n, members=2, speakers=("Ким", "Ли"))
+            make_event(body, planned="ноябрь 2023")
+        make_plan(member, 2023)
+        make_programme(name_ru=f"Программа {n}")
+        make_responsible(member, f"Ответственный {n}")
         letter = OfficialLetter.objects.create(
             kind="reminder", organization=member, as_of=TODAY, made_by=world.saule, made_at=NOON
         )
