@@ -12,7 +12,16 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from organizations.querysets import known_by
         from reporting import drafts, kinds, measures as measured_by, round_trip
-        from training import compared_tables, event_tables, measures, plan_tables, reading, report_table, tables
+        from training import (
+            compared_tables,
+            event_tables,
+            letters,
+            measures,
+            plan_tables,
+            reading,
+            report_table,
+            tables,
+        )
         from training.models import Responsible
         from training.models.asked import KIND
 
@@ -20,6 +29,7 @@ class TrainingConfig(AppConfig):
         compared_tables.register()
         event_tables.register()
         plan_tables.register()
+        letters.register()
         post_migrate.connect(fill_lists, sender=self)
         kinds.register(
             kinds.Kind(
