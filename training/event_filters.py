@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.db.models import Max, Min, Q
 from django.db.models.functions import Coalesce
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from organizations.access import path_of, within
@@ -15,8 +17,7 @@ from organizations.models import Level
 from reporting.filters import ALL_LEVELS, Understood, YesInput
 from reporting.periods import YEAR, Period
 from training.filters import YEARS_COMPARED, Filters, Scope, checked
-from training.models import EventState, TrainingEvent
-from training.models.report import EventForm
+from training.models import EventState, FormOfEvent, TrainingEvent
 
 OF_EVENTS = Understood(("year", "part", "form", "state", "region", "organization"), level=ALL_LEVELS)
 OF_PLANS = Understood(("year", "level", "region", "organization", "parent"), level=Level.MEMBER)
@@ -26,11 +27,17 @@ OF_RESPONSIBLE = Understood(("missing", "level", "region", "organization", "pare
 class EventFilters(Filters):
     """Bound to an address or to the words of a command."""
 
-    form = forms.ChoiceField(label=_("Form"), required=False, choices=[("", _("all")), *EventForm.choices])
+    form = forms.ChoiceField(label=_("Form"), required=False, choices=[("", _("all")), *FormOfEvent.choices])
     state = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("all")), *EventState.choices])
     missing = forms.ChoiceField(
         label=_("Only those without a responsible person"), required=False, choices=[("yes", _("yes"))], widget=YesInput
     )
+
+    def __init__(self, data: Any, *, as_of: date, **kwargs: Any) -> None:
+        """Where no year is asked for it is that of the day, and the filter says so."""
+        given = data.copy() if isinstance(data, QueryDict) else MultiValueDict({name: [data[name]] for name in data})
+        given.setdefault("year", str(as_of.year))
+        super().__init__(given, as_of=as_of, **kwargs)
 
     @cached_property
     def years(self) -> Sequence[int]:

@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Sum
-from django.utils.translation import get_language, gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _, pgettext_lazy
 
 from campaigns.wording import term_in
 from documents import registry
+from documents.dates import short_day
 from documents.tables import Column, Table
 from reporting.tables.people import organization_columns
 from training.event_filters import EventScope
@@ -61,9 +62,10 @@ def columns_of(categories: Iterable[TraineeCategory], as_of: date, *, with_organ
             key="state", title=_("Status"), kind="choice", value=lambda one: one.state_on(as_of).value,
             text=lambda one: one.state_on(as_of).label, width=16,
         ),
-        Column(key="planned", title=_("Planned"), value=planned_words, width=18),
-        Column(key="held_from", title=_("First day"), kind="date"),
-        Column(key="held_to", title=_("Last day"), kind="date"),
+        Column(key="planned", title=pgettext_lazy("event", "Planned"), value=planned_words, width=18),
+        Column(key="held", title=pgettext_lazy("event", "Held"), value=held_words, width=22),
+        Column(key="held_from", title=_("First day"), kind="date", hidden=True),
+        Column(key="held_to", title=_("Last day"), kind="date", hidden=True),
         Column(key="place", title=_("Place"), hidden=True, width=26),
         Column(key="topic", title=_("Topic"), hidden=True, width=40),
         Column(key="programme", title=_("Programme"), value="programme.name", hidden=True, width=34),
@@ -73,7 +75,7 @@ def columns_of(categories: Iterable[TraineeCategory], as_of: date, *, with_organ
         *(_category_column(one) for one in categories),
         Column(key="participants", title=_("Participants"), kind="integer", value=came),
         Column(key="hours", title=_("Hours"), kind="integer"),
-        Column(key="certificates", title=_("Certificates"), kind="integer"),
+        Column(key="certificates", title=_("Certificates"), kind="integer", hidden=True),
         Column(key="spent", title=_("Spent, tenge"), kind="decimal", places=0),
         Column(key="cancel_reason", title=_("Why it was cancelled"), hidden=True, width=30),
     ]  # fmt: skip
@@ -81,6 +83,13 @@ def columns_of(categories: Iterable[TraineeCategory], as_of: date, *, with_organ
 
 def planned_words(one: TrainingEvent) -> str | None:
     return term_in("kk" if get_language() == "kk" else "ru", one.planned) if one.planned else None
+
+
+def held_words(one: TrainingEvent) -> str | None:
+    if one.held_from is None or one.held_to is None:
+        return None
+    days = [short_day(one.held_from), short_day(one.held_to)]
+    return days[0] if days[0] == days[1] else "–".join(days)
 
 
 def speakers_words(one: TrainingEvent) -> str | None:

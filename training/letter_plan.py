@@ -4,7 +4,7 @@ from collections import Counter
 from functools import cached_property
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from campaigns.wording import term_in
 from letters.facts import Fact, Figure, Listing, Row, Spoken, Two, Unknown
@@ -13,13 +13,13 @@ from training.event_tables import came
 from training.letter_about import About
 from training.models import (
     EventState,
+    FormOfEvent,
     Programme,
     ProgrammeModule,
     Responsible,
     TrainingEvent,
     TrainingPlan,
 )
-from training.models.report import EventForm
 
 PROGRAMMES = {
     "name": _("name"), "first_year": _("first year"), "last_year": _("last year"), "body": _("approved by"),
@@ -30,7 +30,12 @@ EVENTS = {
     "whose": _("Organization"), "topic": _("Topic"), "speakers": _("Speakers"), "participants": _("Participants"),
     "hours": _("Hours"),
 }  # fmt: skip
-PLANNED = {"title": _("Event"), "planned": _("Planned"), "state": _("Status"), "reason": _("Why it was cancelled")}
+PLANNED = {
+    "title": _("Event"),
+    "planned": pgettext_lazy("event", "Planned"),
+    "state": _("Status"),
+    "reason": _("Why it was cancelled"),
+}
 
 
 class PlanFacts:
@@ -82,7 +87,7 @@ class PlanFacts:
 
     def _plan(self) -> dict[str, Fact]:
         plan = self._approved
-        what = _("the training plan of this year")
+        what = _("the plan is not entered")
         if plan is None:
             there: Fact = Unknown(what, self.about.plan_page)
             return {
@@ -142,7 +147,7 @@ class PlanFacts:
         )
         office = named_by.select_related("person").first()
         if office is None:
-            return {"name": Unknown(_("the person responsible for training"), page), "from_day": "", "basis": ""}
+            return {"name": Unknown(_("nobody is named responsible"), page), "from_day": "", "basis": ""}
         return {
             "name": Figure(Two(office.person.name_ru, office.person.name_kk), page),
             "from_day": office.from_day,
@@ -179,7 +184,7 @@ class PlanFacts:
         page, number = one.get_absolute_url(), came(one)
         values: dict[str, Fact] = {
             "title": one.title,
-            "form": Spoken(lambda _language: str(EventForm(one.form).label)),
+            "form": Spoken(lambda _language: str(FormOfEvent(one.form).label)),
             "held_from": one.held_from or "",
             "held_to": one.held_to or "",
             "place": one.place or Unknown(_("the place"), page),

@@ -1,6 +1,7 @@
 """What the report of an organization says of its training, beside the period before, the membership and the norm."""
 
 from collections.abc import Collection
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -101,6 +102,9 @@ class ToldFacts:
             return Figure(value, self._report_page, kind, places)
         return Unknown(NO_DATA, self._report_page) if report or self._now else self._untold()
 
+    def _share(self, value: Decimal | None) -> Fact:
+        return self._number(value, "decimal", 0 if value is None else _places(value))
+
     def _forms(self) -> Listing:
         """Those that the report or the events know."""
         told = {row.form: row.number for row in self._now.events.all()} if self._now else {}
@@ -192,14 +196,21 @@ class ToldFacts:
         page = reverse("training:budget")
         meets = checks.meets_norm(now.budget_share if now else None, norm.percent if norm else None)
         return {
-            "plan": self._number(now.budget_plan if now else None, "decimal", 2),
-            "fact": self._number(now.budget_share if now else None, "decimal", 2),
-            "norm": Figure(norm.percent, page, "decimal", 2) if norm else Unknown(_("the norm of the budget"), page),
+            "plan": self._share(now.budget_plan if now else None),
+            "fact": self._share(now.budget_share if now else None),
+            "norm": Figure(norm.percent, page, "decimal", _places(norm.percent))
+            if norm
+            else Unknown(_("the norm of the budget"), page),
             "source": norm.source if norm else "",
             "is_known": meets is not None,
             "meets": bool(meets),
             "spent": self._number(now.spent if now else None, "decimal", 2),
         }
+
+
+def _places(share: Decimal) -> int:
+    """As many digits as it has: 10; 9,5; 9,25."""
+    return max(0, -int(share.normalize().as_tuple().exponent))
 
 
 def _of_members(members: Members, page: str, suffix: str) -> dict[str, Fact]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from campaigns.forms import TermField, VerbForm
 from documents.fields import DayField, DecimalField
@@ -26,7 +26,9 @@ class EventForm(KeepForm):
     title = _("Training event")
 
     subject = forms.ChoiceField(label=_("By the programme"), required=False)
-    planned = TermField(label=_("Planned"), required=False, help_text=_("As the plan says: 25.09.2023, June 2023."))
+    planned = TermField(
+        label=pgettext_lazy("event", "Planned"), required=False, help_text=_("As the plan says: 25.09.2023, June 2023.")
+    )
     held_from = DayField(label=_("First day"), required=False, widget=forms.TextInput(attrs=DAY))
     held_to = DayField(
         label=_("Last day"), required=False, widget=forms.TextInput(attrs=DAY), help_text=_("Empty: it took one day.")
@@ -43,7 +45,7 @@ class EventForm(KeepForm):
         widgets = {"topic": forms.Textarea(attrs={"rows": 2})}
 
     GROUPS = (
-        (_("What"), ("title", "form", "topic", "subject"), False),
+        (_("About the event"), ("title", "form", "topic", "subject"), False),
         (_("When it is planned"), ("planned", "plan"), False),
         (_("When and where it was held"), ("held_from", "held_to", "place", "hours"), True),
         (_("Who came"), (), True),
@@ -55,7 +57,9 @@ class EventForm(KeepForm):
         self.categories = self._offered()
         told = {row.category_id: row.number for row in self.instance.participants.all()} if self.instance.pk else {}
         for one in self.categories:
-            self.fields[came_name(one)] = number_field(one.title)
+            self.fields[came_name(one)] = field = number_field(one.title)
+            # Empty is an answer here: no data.
+            field.depends = True  # type: ignore[attr-defined]
             self.initial[came_name(one)] = told.get(one.pk)
         self.initial["planned"] = self.instance.planned
         self._offer_plans(user)

@@ -1,7 +1,7 @@
 """Training of the union's activists: programmes, plans and events; who is counted, what was asked, what was told."""
 
 from training.models.asked import TrainingAsked
-from training.models.event import EventParticipants, EventState, Speaker, TrainingEvent
+from training.models.event import EventParticipants, EventState, FormOfEvent, Speaker, TrainingEvent
 from training.models.lists import BudgetNorm, TraineeCategory
 from training.models.programme import Programme, ProgrammeModule, TrainingPlan
 from training.models.report import EventsRow, TrainedRow, TrainingReport
@@ -12,6 +12,7 @@ __all__ = [
     "EventParticipants",
     "EventState",
     "EventsRow",
+    "FormOfEvent",
     "Programme",
     "ProgrammeModule",
     "Responsible",

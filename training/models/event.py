@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from campaigns.periods import Period, Precision
@@ -18,16 +18,27 @@ from organizations.authors import sign
 from organizations.models import Organization
 from training.models.lists import TraineeCategory
 from training.models.programme import Programme, ProgrammeModule, TrainingPlan
-from training.models.report import EventForm
 from training.models.rows import put_rows
 from training.querysets import TrainingEventQuerySet
 
 
 class EventState(models.TextChoices):
-    PLANNED = "planned", _("planned")
+    PLANNED = "planned", pgettext_lazy("event", "planned")
     OVERDUE = "overdue", _("not held in time")
-    HELD = "held", _("held")
-    CANCELLED = "cancelled", _("cancelled")
+    HELD = "held", pgettext_lazy("event", "held")
+    CANCELLED = "cancelled", pgettext_lazy("event", "cancelled")
+
+
+class FormOfEvent(models.TextChoices):
+    """Of one event; the report counts them by the same codes (`EventForm`)."""
+
+    SEMINAR = "seminar", pgettext_lazy("one event", "seminar")
+    TRAINING = "training", pgettext_lazy("one event", "training session")
+    ROUND_TABLE = "round_table", pgettext_lazy("one event", "round table")
+    EXCHANGE = "exchange", pgettext_lazy("one event", "exchange of experience")
+    FORUM = "forum", pgettext_lazy("one event", "forum")
+    OUTGOING = "outgoing", pgettext_lazy("one event", "outgoing event")
+    ONLINE = "online", pgettext_lazy("one event", "online event")
 
 
 class TrainingEvent(models.Model):
@@ -47,8 +58,8 @@ class TrainingEvent(models.Model):
         ProgrammeModule, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("module")
     )  # fmt: skip
     title = models.CharField(_("title of the event"), max_length=300)
-    form = models.CharField(_("form"), max_length=12, choices=EventForm)
-    planned_raw = models.CharField(_("planned"), max_length=150, blank=True)
+    form = models.CharField(_("form"), max_length=12, choices=FormOfEvent)
+    planned_raw = models.CharField(pgettext_lazy("event", "planned"), max_length=150, blank=True)
     planned_first = models.DateField(_("planned, first day"), null=True, blank=True)
     planned_last = models.DateField(_("planned, last day"), null=True, blank=True)
     held_from = models.DateField(_("first day"), null=True, blank=True)
