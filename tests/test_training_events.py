@@ -341,6 +341,20 @@ def test_a_programme_of_an_organization_is_read_there_and_below_it(world: World,
     assert names == {"aigul": both, "bolat": both, "erlan": {"Союза"}, "saule": both}
 
 
+# --- On the page of the organization ------------------------------------------------------------------------
+
+
+def test_the_page_of_an_organization_shows_its_training(world: World, aigul: Client, signed_in: SignIn) -> None:
+    make_plan(world.karaganda, 2023)
+    make_event(world.karaganda, date(2023, 5, 4))
+    make_event(world.karaganda, planned="ноябрь 2023")
+    make_event(world.karaganda, date(2022, 5, 4))
+    shown = aigul.get("/organizations/karaganda/").context["dossier"].training
+    assert shown["numbers"] == [(EventState.PLANNED.label, 1), (EventState.HELD.label, 1)]
+    assert shown["plan"] == "Президиум, № 4"
+    assert signed_in(world.leila).get("/organizations/akmola/").context["dossier"].training == {}
+
+
 # --- Persons ------------------------------------------------------------------------------------------------
 
 

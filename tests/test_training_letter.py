@@ -122,6 +122,7 @@ def test_what_is_unknown_leads_to_where_it_is_entered(world: World) -> None:
 def test_events_after_the_day_of_the_letter_are_not_in_it(told: World) -> None:
     facts: Any = KIND.facts(asking(told, as_of=date(2022, 6, 1)))
     assert [row.values["title"] for row in facts["events"].rows] == ["Школа"]
+    assert (facts["held"]["number"].value, facts["trained"]["attended"].value) == (1, 120)
 
 
 @pytest.mark.parametrize(

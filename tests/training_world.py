@@ -93,9 +93,11 @@ def make_event(
     return event
 
 
-def make_plan(organization: Organization, year: int, *, by: Any = None, **fields: Any) -> TrainingPlan:
+def make_plan(
+    organization: Organization, year: int, *, by: Any = None, today: date = TODAY, **fields: Any
+) -> TrainingPlan:
     plan = TrainingPlan(organization=organization, year=year, **{"body": "Президиум", "number": "4", **fields})
-    plan.keep(by=by, today=TODAY)
+    plan.keep(by=by, today=today)
     return plan
 
 
@@ -115,11 +117,16 @@ def make_programme(
 
 
 def make_responsible(
-    organization: Organization, name: str = "Смағұлова Әсел", *, from_day: date = date(2022, 1, 10), by: Any = None
+    organization: Organization,
+    name: str = "Смағұлова Әсел",
+    *,
+    from_day: date = date(2022, 1, 10),
+    by: Any = None,
+    today: date = TODAY,
 ) -> Responsible:
     person = Person.objects.create(name_ru=name, phone="+7 701 777 00 00")
     office = Responsible(organization=organization, person=person, from_day=from_day, basis="Постановление № 3")
-    office.begin(by=by, today=TODAY)
+    office.begin(by=by, today=today)
     return office
 
 

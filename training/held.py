@@ -1,5 +1,6 @@
 """What the events of a period say, added up: of an organization and of all bodies below it, as its membership is."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -10,9 +11,10 @@ from training.checks import Held
 from training.models import EventParticipants, TrainingEvent
 
 
-def held_in(organization: Organization, period: Period) -> Held:
-    """By those that ended within the period. Two questions."""
-    events = TrainingEvent.objects.of_body(organization).held_within(period.first_day, period.last_day)
+def held_in(organization: Organization, period: Period, *, until: date = date.max) -> Held:
+    """By those that ended within the period, and by that day. Two questions."""
+    last = min(period.last_day, until)
+    events = TrainingEvent.objects.of_body(organization).held_within(period.first_day, last)
     by_form = list(events.order_by().values_list("form").annotate(Count("pk"), Sum("spent")))
     if not by_form:
         return Held()

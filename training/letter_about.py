@@ -28,7 +28,7 @@ class About:
 
     @cached_property
     def held(self) -> Held:
-        return held_in(self.organization, self.period)
+        return held_in(self.organization, self.period, until=self.day)
 
     @property
     def _query(self) -> str:

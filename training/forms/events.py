@@ -59,7 +59,7 @@ class EventForm(KeepForm):
         for one in self.categories:
             self.fields[came_name(one)] = field = number_field(one.title)
             # Empty is an answer here: no data.
-            field.depends = True  # type: ignore[attr-defined]
+            field.depends = True
             self.initial[came_name(one)] = told.get(one.pk)
         self.initial["planned"] = self.instance.planned
         self._offer_plans(user)
