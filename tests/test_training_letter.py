@@ -80,6 +80,8 @@ def test_the_figures_are_those_of_the_books(told: World) -> None:
     assert letter.list_after("Не проведено в срок или отменено") == [
         "Поездка (07.2022): отменено, причина – нет транспорта."
     ]
+    (programme,) = letter.list_after("Программы, действующие в 2022 году")
+    assert "утверждена: Исполком, № 7, 15.12.2020; модулей: 2, часов: 12." in programme
     budget = letter.paragraph("Доля обучения в расходной части")
     assert "план – 10 %, факт – 9,25 %; норматив – не менее 10 %" in budget
     assert "Норматив не соблюден" in budget

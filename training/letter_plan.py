@@ -23,7 +23,7 @@ from training.models import (
 
 PROGRAMMES = {
     "name": _("name"), "first_year": _("first year"), "last_year": _("last year"), "body": _("approved by"),
-    "number": _("number"), "approved_on": _("approved on"), "modules": _("modules"), "hours": _("hours"),
+    "paper": _("number"), "approved_on": _("approved on"), "modules": _("modules"), "hours": _("hours"),
 }  # fmt: skip
 EVENTS = {
     "title": _("Event"), "form": _("Form"), "held_from": _("First day"), "held_to": _("Last day"), "place": _("Place"),
@@ -73,7 +73,7 @@ class PlanFacts:
             "first_year": str(one.first_year),
             "last_year": str(one.last_year),
             "body": one.body,
-            "number": one.number,
+            "paper": one.number,
             "approved_on": one.approved_on or "",
             "modules": len(modules),
             "hours": sum(hours) if hours else "",

@@ -96,11 +96,11 @@ class ToldFacts:
     def _untold(self) -> Unknown:
         return Unknown(NO_REPORT, self._report_page)
 
-    def _number(self, value: Any, kind: Any = "", places: int = 1, report: TrainingReport | None = None) -> Fact:
+    def _number(self, value: Any, kind: Any = "", places: int = 1) -> Fact:
         """Of the report; nobody knows what it does not say."""
         if value is not None:
             return Figure(value, self._report_page, kind, places)
-        return Unknown(NO_DATA, self._report_page) if report or self._now else self._untold()
+        return Unknown(NO_DATA if self._now else _("no report"), self._report_page)
 
     def _share(self, value: Decimal | None) -> Fact:
         return self._number(value, "decimal", 0 if value is None else _places(value))
