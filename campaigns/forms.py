@@ -77,6 +77,15 @@ def confirmed(period: Period) -> Period:
     return Period(period.first, period.last, period.precision, period.raw, False, period.open_ended)
 
 
+def explain_in(form: forms.BaseForm, refusal: ValidationError) -> None:
+    """The sentence of a verb that refused, at its field where the form has it."""
+    if hasattr(refusal, "error_dict"):
+        for field, errors in refusal.error_dict.items():
+            form.add_error(field if field in form.fields else None, errors)
+    else:
+        form.add_error(None, refusal)
+
+
 class VerbForm(forms.Form):
     """One act on a campaign's facts: `act` does it and answers with the sentence that says so."""
 
@@ -90,12 +99,7 @@ class VerbForm(forms.Form):
         raise NotImplementedError
 
     def explain(self, refusal: ValidationError) -> None:
-        """The sentence of a verb that refused, at its field where this form has it."""
-        if hasattr(refusal, "error_dict"):
-            for field, errors in refusal.error_dict.items():
-                self.add_error(field if field in self.fields else None, errors)
-        else:
-            self.add_error(None, refusal)
+        explain_in(self, refusal)
 
 
 class PlanForm(VerbForm):

@@ -13,8 +13,8 @@ from documents.fields import ReadField
 from documents.reading import read_decimal, read_integer
 from indicators.checks import LARGEST, Stated
 from indicators.showing import number
+from reporting.answer_cells import DASHES
 
-DASHES = frozenset("-–—−")
 ABOUT = re.compile(r"^(?:≈|~|±|около|примерно|приблизительно|шамамен|жуық шамамен)\s*(?=\d)", re.IGNORECASE)
 
 

@@ -12,22 +12,21 @@ from django.core.files.base import File
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
-from documents.columns import READERS, Field, Record, RowError
+from documents.columns import READERS, Field
 from documents.dates import short_day
-from documents.spreadsheets import cell_text
 from documents.workbook_templates import Template, read_template, write_template
 from indicators import structure
 from indicators.checks import Stated
 from indicators.drafts_in_use import field_name
-from indicators.fields import DASHES
 from indicators.forms.recording import on_paper
 from indicators.models import Indicator
 from indicators.report_form import EXPLANATION, fields_of
 from indicators.showing import Answer, as_typed
 from indicators.task import Questions, Task
+from reporting.answer_cells import AnswerCells
 from reporting.drafts import Data
 from reporting.models import Draft, Obligation
-from reporting.round_trip import Difference, Incoming, RoundTrip
+from reporting.round_trip import Incoming, RoundTrip
 
 YES_NO = Field(code="yes_no", title="", kind="boolean")
 CODE = Field(code="code", title=_("Code of the indicator"), width=30, required=True)
@@ -127,67 +126,32 @@ def read_one(questions: Questions, data: Data, file: File) -> Incoming:
     reading = read_template(file, template_of(questions), organization_code=questions.organization.code)
     incoming = Incoming(dict(data))
     incoming.errors.extend(reading.errors)
-    cells, seen = Cells(questions.indicators, incoming), dict[str, int]()
-    for record in reading.records:
-        _record(record, cells, seen)
+    cells = Cells(questions.indicators, incoming)
+    unknown = gettext("there is no indicator with the code “{code}”.")
+    cells.put_records(reading.records, titles=cells.titles, code=CODE, value=VALUE, unknown=unknown)
     return incoming
 
 
-def _record(record: Record, cells: "Cells", seen: dict[str, int]) -> None:
-    code = record.values.get("code")
-    if code is None:
-        return
-    if code not in cells.titles:
-        sentence = gettext("there is no indicator with the code “{code}”.").format(code=code)
-        cells.refuse(record.number, CODE.title, sentence)
-    elif code in seen:
-        sentence = gettext("“{name}” stands in row {row} already.").format(name=cells.titles[code], row=seen[code])
-        cells.refuse(record.number, CODE.title, sentence)
-    else:
-        seen[code] = record.number
-        cells.put(record.number, code, record.values.get("value"), title=cells.titles[code], column=VALUE.title)
-
-
-class Cells:
-    """Cells of a file against the answers of one draft. An empty cell changes nothing, a dash removes."""
+class Cells(AnswerCells):
+    """Rows and columns are known by the codes of indicators, which are not their names in the draft."""
 
     def __init__(self, indicators: list[Indicator], incoming: Incoming) -> None:
-        self.by_code = {one.code: one for one in indicators if one.answer not in structure.COMPUTED}
-        self.fields = fields_of(indicators)
-        self.titles = {code: one.titled for code, one in self.by_code.items()}
+        super().__init__(fields_of(indicators), incoming)
+        by_code = {one.code: one for one in indicators if one.answer not in structure.COMPUTED}
+        self.by_name = {name: one for code, one in by_code.items() if (name := field_name(code))}
+        self.titles = {code: one.titled for code, one in by_code.items()}
         self.titles[EXPLANATION] = gettext("Explanation of what looks strange")
-        self.incoming, self.before = incoming, dict(incoming.data)
 
-    def refuse(self, row: int, column: Any, message: str) -> None:
-        self.incoming.errors.append(RowError(row, str(column), message))
+    def put(self, row: int, name: str, cell: Any, *, title: str, column: Any) -> None:
+        super().put(row, name if name == EXPLANATION else field_name(name), cell, title=title, column=column)
 
-    def put(self, row: int, code: str, cell: Any, *, title: str, column: Any) -> None:
-        text = cell_text(cell).strip()
-        if not text:
-            return
-        name = code if code == EXPLANATION else field_name(code)
-        before = str(self.before.get(name) or "")
-        try:
-            after = "" if text in DASHES else self._as_typed(code, cell, text)
-        except ValidationError as error:
-            self.refuse(row, column, error.messages[0])
-            return
-        if self._same(name, before, after):
-            self.incoming.unchanged += bool(after)
-            return
-        self.incoming.data[name] = after
-        self.incoming.differences.append(
-            Difference(row, title, str(column), self._shown(code, before), self._shown(code, after))
-        )
-
-    def _as_typed(self, code: str, cell: Any, text: str) -> str:
-        """What the form would have had typed; raises for what it would refuse."""
-        one = self.by_code.get(code)
+    def as_typed(self, name: str, cell: Any, text: str) -> str:
+        one = self.by_name.get(name)
         if one is None:
             return text
         if one.answer == structure.YES_NO:
             return "yes" if READERS["boolean"](YES_NO, cell) else "no"
-        field = self.fields[field_name(code)]
+        field = self.fields[name]
         if isinstance(cell, datetime):
             cell = cell.date()
         value = field.clean(
@@ -197,18 +161,8 @@ class Cells:
             return short_day(value)
         return as_typed(one, value)
 
-    def _same(self, name: str, before: str, after: str) -> bool:
-        """1 234 and 1234 are one answer."""
-        if before == after or not before or not after or name not in self.fields:
-            return before == after
-        field = self.fields[name]
-        try:
-            return bool(field.to_python(before) == field.to_python(after))
-        except ValidationError:
-            return False
-
-    def _shown(self, code: str, text: str) -> str:
-        one: Indicator | None = self.by_code.get(code)
+    def shown(self, name: str, text: str) -> str:
+        one: Indicator | None = self.by_name.get(name)
         if one and one.answer == structure.YES_NO and text:
             return gettext("yes") if text == "yes" else gettext("no")
         return text

@@ -17,6 +17,8 @@ from letters.kinds import LetterKind, Paragraph
 from letters.saying import Shown, said, text_in
 
 LANGUAGES = ("ru", "kk")
+# What every row of a list says of itself.
+OF_ROW = frozenset({"number", "last", "own"})
 
 
 def inside(link: str) -> str:
@@ -119,6 +121,8 @@ class Material:
         if set(row.values) != set(listing.fields):
             odd = sorted(set(row.values) ^ set(listing.fields))
             raise ValueError(f"Row {path}: fields named by the list and not by the row, or the other way: {odd}")
+        if taken := sorted(OF_ROW & set(listing.fields)):
+            raise ValueError(f"Row {path}: these names say the place of the row: {taken}")
         shown = Fields(
             {key: self._shown(_linked(one, row), f"{path}.{key}", language) for key, one in row.values.items()}
         )

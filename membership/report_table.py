@@ -1,6 +1,6 @@
 """One report as a spreadsheet: a row for each figure, pre-filled; and what a filled one would make of the draft."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,20 +11,19 @@ from django.core.files.base import File
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
-from documents.columns import READERS, Field, Record, RowError
-from documents.spreadsheets import cell_text
+from documents.columns import READERS, Field
 from documents.workbook_templates import Template, read_template, write_template
 from membership.answers import WORDS
 from membership.kept import refuse_year
 from membership.paper import on_paper
 from membership.report_form import fields_of
-from membership.sections import Section, titles_of
+from membership.sections import titles_of
 from membership.task import Task, typed
+from reporting.answer_cells import AnswerCells
 from reporting.drafts import Data
 from reporting.models import Draft, Obligation
-from reporting.round_trip import Difference, Incoming, RoundTrip
+from reporting.round_trip import Incoming, RoundTrip
 
-DASHES = frozenset("-–—−")
 YES_NO = Field(code="yes_no", title="", kind="boolean")
 
 CODE = Field(code="code", title=_("Code of the figure"), width=30, required=True)
@@ -109,83 +108,26 @@ def read(obligation: Obligation, draft: Draft, file: File, day: date) -> Incomin
     for error in reading.errors:
         incoming.errors.append(error)
     cells, titles = Cells(fields_of(task.lists, task.sections), incoming), titles_of(task.lists)
-    sections = {name: section for section in task.sections for name in section.names}
-    seen: dict[str, int] = {}
-    for record in reading.records:
-        _record(record, cells, titles, sections, seen)
+    asked = {name for section in task.sections for name in section.names if name in titles}
+    unknown = gettext("there is no figure with the code “{code}”.")
+    cells.put_records(reading.records, titles=titles, code=CODE, value=VALUE, unknown=unknown, known=asked)
     return incoming
 
 
-def _record(
-    record: Record, cells: "Cells", titles: Mapping[str, str], sections: Mapping[str, Section], seen: dict[str, int]
-) -> None:
-    name = record.values.get("code")
-    if name is None:
-        return
-    if name not in titles or name not in sections:
-        sentence = gettext("there is no figure with the code “{code}”.").format(code=name)
-        cells.refuse(record.number, CODE, sentence)
-    elif name in seen:
-        sentence = gettext("“{name}” stands in row {row} already.").format(name=titles[name], row=seen[name])
-        cells.refuse(record.number, CODE, sentence)
-    else:
-        seen[name] = record.number
-        cells.put(record.number, name, record.values.get("value"), title=titles[name], column=VALUE.title)
-
-
-class Cells:
-    """Cells of a file against the answers of one draft. An empty cell changes nothing, a dash removes."""
-
-    def __init__(self, fields: Mapping[str, forms.Field], incoming: Incoming) -> None:
-        self.fields, self.incoming = fields, incoming
-        self.before = dict(incoming.data)
-
-    def refuse(self, row: int, column: Any, message: str) -> None:
-        title = column.title if isinstance(column, Field) else column
-        self.incoming.errors.append(RowError(row, str(title), message))
-
-    def put(self, row: int, name: str, cell: Any, *, title: str, column: Any) -> None:
-        text = cell_text(cell).strip()
-        if not text:
-            return
-        before, field = str(self.before.get(name) or ""), self.fields[name]
-        try:
-            after = "" if text in DASHES else self._as_typed(name, field, cell, text)
-        except ValidationError as error:
-            self.refuse(row, column, error.messages[0])
-            return
-        if same(field, before, after):
-            self.incoming.unchanged += bool(after)
-            return
-        self.incoming.data[name] = after
-        self.incoming.differences.append(Difference(row, title, str(column), shown(name, before), shown(name, after)))
-
-    @staticmethod
-    def _as_typed(name: str, field: forms.Field, cell: Any, text: str) -> str:
-        """What the form would have had typed; raises for what it would refuse."""
+class Cells(AnswerCells):
+    def as_typed(self, name: str, cell: Any, text: str) -> str:
         if name == "base_submitted":
             return typed(READERS["boolean"](YES_NO, cell))
+        field = self.fields[name]
         if name not in WORDS:
             return typed(field.clean(cell))
         field.clean(text)
         return text
 
-
-def same(field: forms.Field, before: str, after: str) -> bool:
-    """1 234 and 1234 are one answer."""
-    before, after = before.strip(), after.strip()
-    if before == after or not before or not after:
-        return before == after
-    try:
-        return bool(field.to_python(before) == field.to_python(after))
-    except ValidationError:
-        return False
-
-
-def shown(name: str, text: str) -> str:
-    if name == "base_submitted" and text:
-        return gettext("yes") if text == "yes" else gettext("no")
-    return text
+    def shown(self, name: str, text: str) -> str:
+        if name == "base_submitted" and text:
+            return gettext("yes") if text == "yes" else gettext("no")
+        return text
 
 
 ROUND_TRIP = RoundTrip(write=write, read=read, on_paper=on_paper)

@@ -53,17 +53,28 @@ class ConsultativeQuerySet(StandingQuerySet):
     begins, ends = "since", "ended_on"
 
 
+# Models of rooms above by which a person is known, too: each has `person`, and a manager with `visible_to`.
+_known_by: list[type[models.Model]] = []
+
+
+def known_by(model: type[models.Model]) -> None:
+    """In `AppConfig.ready()` of that room."""
+    if model not in _known_by:
+        _known_by.append(model)
+
+
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user: object) -> Self:
-        """People appointed anywhere the user may look, now or before; in the reserve there; heads of bodies there."""
+        """People appointed anywhere the user may look, now or before; in the reserve there; heads of bodies there; and
+        those whom a room above knows there."""
         from organizations.models import Appointment, ConsultativeBody, ReserveEntry
 
         of_person = {"person": OuterRef("pk")}
-        return self.filter(
-            Exists(Appointment.objects.visible_to(user).filter(**of_person))
-            | Exists(ReserveEntry.objects.visible_to(user).filter(**of_person))
-            | Exists(ConsultativeBody.objects.visible_to(user).filter(head=OuterRef("pk")))
-        )
+        seen = Q(Exists(ConsultativeBody.objects.visible_to(user).filter(head=OuterRef("pk"))))
+        for model in (Appointment, ReserveEntry, *_known_by):
+            found = model._default_manager.visible_to(user)  # type: ignore[attr-defined]
+            seen |= Q(Exists(found.filter(**of_person)))
+        return self.filter(seen)
 
 
 class OrganizationQuerySet(ScopedQuerySet):

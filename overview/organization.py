@@ -27,6 +27,7 @@ from overview.discipline import Discipline
 from reporting import calls
 from reporting.models import Call, Obligation
 from reporting.tables import obligations
+from training.of_organization import of_organization
 
 # Contacts nobody has confirmed for a year are not to be relied on in an emergency.
 CONTACTS_AGE = timedelta(days=365)
@@ -317,6 +318,10 @@ class Dossier:
         """Empty where there is nothing to tell."""
         found = territory_tables.of_organization(self.user, self.organization, self.as_of)
         return found if any(found.values()) else {}
+
+    @cached_property
+    def training(self) -> dict[str, Any]:
+        return of_organization(self.user, self.organization, self.as_of)
 
     # --- History --------------------------------------------------------------------------------
 

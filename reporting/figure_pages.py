@@ -8,11 +8,12 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Question:
-    """`last`: what stands in the period beside."""
+    """`last`: what stands in the period beside. `known`: what the house knows of this figure from elsewhere."""
 
     field: Any
     last: str = ""
     remarks: list[str] = field(default_factory=list)
+    known: str = ""
 
 
 @dataclass(frozen=True)

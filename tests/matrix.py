@@ -55,8 +55,17 @@ from tests import made_files
 from tests.indicator_world import H1, asked_for, count, make_form, obligation_of
 from tests.inspections_world import begun, handed_over, inspected_by, plan_of_2023, recommended, written
 from tests.made_files import pdf, upload
-from tests.training_world import Y2022, obligation_of as training_of, training_asked
+from tests.training_world import (
+    Y2022,
+    make_event,
+    make_plan,
+    make_programme,
+    make_responsible,
+    obligation_of as training_of,
+    training_asked,
+)
 from tests.world import NOON, TODAY, World, at, make_requirement, make_user
+from training.models import Programme, Responsible, TrainingEvent
 
 # --- People ---------------------------------------------------------------------------------------------------------
 
@@ -195,6 +204,9 @@ class Sample:
     recommendation: Recommendation
     recommendation_given: Recommendation
     judgement: FollowUp
+    training_event: TrainingEvent
+    programme: Programme
+    responsible: Responsible
     uncovered: UncoveredTerritory
     reserve: ReserveEntry
     consultative: ConsultativeBody
@@ -491,6 +503,21 @@ def training_sample(world: World) -> dict[str, Any]:
         "trained": training_of(world.karaganda, Y2022),
         "training_told": earlier.submit(received_on=TODAY, channel="paper", by=world.saule, at=NOON),
         "periodless": make_requirement("training_of_2019", kind="training_report"),
+        **events_sample(world),
+    }
+
+
+def events_sample(world: World) -> dict[str, Any]:
+    """A plan with an event that is not held yet, one that was held, a programme, a person."""
+    plan, programme = make_plan(world.karaganda, 2023, by=world.saule), make_programme(by=world.saule)
+    make_event(
+        world.karaganda, date(2023, 5, 4), chairs=3, spent=1000, speakers=("Ким",), place="Дом учителя", topic="Права",
+        programme=programme, module=programme.modules.first(), by=world.saule,
+    )  # fmt: skip
+    return {
+        "training_event": make_event(world.karaganda, planned="ноябрь 2023", plan=plan, by=world.saule),
+        "programme": programme,
+        "responsible": make_responsible(world.karaganda, by=world.saule),
     }
 
 
@@ -559,6 +586,7 @@ TEMPLATE, VERSION = {"kind": "=reminder"}, {"pk": "word_template.pk"}
 TOLD_OF, WORK, COUNTED = {"pk": "told_of.pk"}, {"code": "=work"}, {"code": "=counted", "slug": "=2023-h1"}
 VERSION_PREPARED = {"pk": "version.pk"}
 TRAINED = {"pk": "trained.pk"}
+TRAINING_EVENT, TRAINING_PLAN = {"pk": "training_event.pk"}, {"code": "karaganda.code", "year": "=2023"}
 CAMPAIGN, CONFERENCE = {"pk": "campaign.pk"}, {"pk": "conference.pk"}
 IN_CAMPAIGN = CAMPAIGN | KARAGANDA
 DECREE, ITEM = {"pk": "decree.pk"}, {"pk": "world.item.pk"}
@@ -895,6 +923,23 @@ PAGES: dict[str, Page] = {
     "inspections:recommendation_remove": button(PREPARED, {"pk": "recommendation.pk"}),
     "inspections:recommendation_redate": form(KEPT_BY_STAFF, {"pk": "recommendation_given.pk"}),
     "inspections:judge": form(PREPARED, {"pk": "judgement.pk"}),
+    # training: events, plans, programmes, who answers for it
+    "training:events": Page(SIGNED_IN),
+    "training:event_whose": Page(Rule(EVERYBODY - {"gulnara", "leila"}, frozenset({"gulnara", "leila"}))),
+    "training:event_new": form(TOLD, KARAGANDA),
+    "training:event": Page(SEEN, TRAINING_EVENT),
+    "training:event_edit": form(TOLD, TRAINING_EVENT),
+    "training:event_cancel": form(TOLD, TRAINING_EVENT),
+    "training:plans": Page(SIGNED_IN),
+    "training:plan": Page(SEEN, TRAINING_PLAN),
+    "training:plan_edit": form(ENTERED, TRAINING_PLAN),
+    "training:programmes": Page(SIGNED_IN),
+    "training:programme_new": form(STAFF_ONLY),
+    "training:programme_edit": form(STAFF_ONLY, {"pk": "programme.pk"}),
+    "training:responsible": Page(SIGNED_IN),
+    "training:responsible_of": Page(SEEN, KARAGANDA),
+    "training:responsible_name": form(ENTERED, KARAGANDA),
+    "training:responsible_end": form(ENTERED, {"pk": "responsible.pk"}),
     # campaigns: the protocol packet
     "campaigns:packets": Page(SIGNED_IN, CAMPAIGN),
     "campaigns:packet_form": form(FILLED, OF_EVENT),

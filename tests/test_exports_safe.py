@@ -51,7 +51,8 @@ EXPORTING = (
     "membership:statistics", "membership:changes", "membership:trend", "membership:years", "membership:regions",
     "membership:errors", "membership:territory", "membership:withdrawals", "membership:uncovered", "membership:institutions",
     "organizations:personnel", "indicators:table", "indicators:years", "indicators:ranking",
-    "training:table", "training:ranking", "training:budget", "training:years",
+    "training:table", "training:ranking", "training:budget", "training:years", "training:events", "training:plans",
+    "training:plan", "training:responsible",
     "inspections:inspections", "inspections:recommendations",
 )  # fmt: skip
 # Where a document holds words of people, the second one as its title: a form of indicators is called what staff call it.
@@ -60,7 +61,8 @@ TEXT_OF_PEOPLE = {"word/document.xml", "docProps/core.xml"}
 OF_NO_LEVEL = {
     "membership:years", "membership:regions", "membership:territory", "membership:withdrawals",
     "membership:uncovered", "membership:institutions", "overview:organization_obligations",
-    "overview:discipline", "overview:discipline_execution", "inspections:inspections", "inspections:recommendations",
+    "overview:discipline", "overview:discipline_execution", "training:events", "training:plan",
+    "inspections:inspections", "inspections:recommendations",
 }  # fmt: skip
 
 

@@ -36,10 +36,11 @@ from reporting.statuses import EXPECTED_STATUSES
 from tests.demonstration import standing
 from tests.letter_files import said_by, written
 from tests.world import NOON, TODAY, make_organization
+from training.letters import KIND as TRAINING
 
 pytestmark = pytest.mark.django_db
 
-KINDS = [PROGRESS, REMINDER, EXECUTION, MEMBERSHIP, PASSPORT]
+KINDS = [PROGRESS, REMINDER, EXECUTION, MEMBERSHIP, TRAINING, PASSPORT]
 TEXTS = sorted(Path(__file__).parent.parent.glob("*/letter_texts/*.ru.txt"))
 of_each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.slug)
 
@@ -57,6 +58,7 @@ def asking(kind: LetterKind, day: date = TODAY, code: str = "karaganda", **asked
         "reminder": {"organization": code, "reply_by": "2023-09-11"},
         "decree_execution": {"first": "2023-01-01", "last": "2023-09-04"},
         "membership_statistics": {"year": "2023"},
+        "training_note": {"organization": code, "period": "2022"},
         "passport": {"organization": code},
     }[kind.slug]
     about = Organization.objects.get(code=code) if "organization" in offered else None

@@ -15,7 +15,14 @@ from campaigns.periods import parse
 from letters.models import LetterScan, OfficialLetter
 from mail.models import post
 from reporting.models import Call, InformationRequest, ReminderStop
-from tests import congress_verbs, discipline_verbs, indicator_verbs, inspection_verbs, membership_verbs
+from tests import (
+    congress_verbs,
+    discipline_verbs,
+    indicator_verbs,
+    inspection_verbs,
+    membership_verbs,
+    training_verbs,
+)
 from tests.packets import held, lay, packet_campaign
 from tests.world import ALMATY, TODAY, World, at
 
@@ -115,7 +122,8 @@ def make_row(model: type[models.Model], world: World) -> models.Model:
     if name in congress_verbs.MADE:
         made = congress_verbs.MADE[name](world, by=world.saule, at=at(date(2023, 7, 20)))
         return next(row for row in made if type(row) is model)
-    for kept in (membership_verbs.KEPT, indicator_verbs.KEPT, inspection_verbs.KEPT, discipline_verbs.KEPT, CHASED):
+    rooms = (membership_verbs, indicator_verbs, inspection_verbs, training_verbs, discipline_verbs)
+    for kept in (*(room.KEPT for room in rooms), CHASED):
         if name in kept:
             return kept[name](world)
     return make_of_a_campaign(name, world)

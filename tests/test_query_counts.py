@@ -17,6 +17,7 @@ from organizations.models import Organization
 from reporting.models import Obligation
 from tests import inspections_world
 from tests.matrix import Sample, sample_of
+from tests.training_world import make_event, make_plan, make_programme, make_responsible
 from tests.world import NOON, TODAY, World, appoint, make_organization
 
 MOST = 15
@@ -50,6 +51,12 @@ PAGES = {
     "recommendations of inspections": ("saule", "/inspections/recommendations/"),
     "recommendations as a spreadsheet": ("saule", "/inspections/recommendations/?as=xlsx"),
     "a plan of inspections": ("saule", "/inspections/plans/{inspection_plan}/"),
+    "training events": ("saule", "/training/events/?year=2023"),
+    "training events of a chair": ("aigul", "/training/events/?year=2023"),
+    "training plans": ("saule", "/training/plans/?year=2023"),
+    "planned beside held": ("aigul", "/training/plans/karaganda/2023/"),
+    "responsible for training": ("saule", "/training/responsible/"),
+    "training programmes": ("saule", "/training/programmes/"),
     "organizations": ("saule", "/organizations/"),
     "documents": ("saule", "/letters/"),
     "what needs attention": ("saule", "/attention/"),
@@ -77,6 +84,12 @@ def add_organizations(sample: Sample, numbers: range) -> None:
         for one in owed:
             add_obligation(world, member, one, one.key, n % STATES)
         add_obligation(world, world.karaganda, owed[0], f"more-{n}", n % STATES)
+        for body in (member, world.karaganda):
+            make_event(body, date(2023, 5, 1 + n % 20), chairs=n, members=2, speakers=("Ким", "Ли"))
+            make_event(body, planned="ноябрь 2023")
+        make_plan(member, 2023)
+        make_programme(name_ru=f"Программа {n}")
+        make_responsible(member, f"Ответственный {n}")
         letter = OfficialLetter.objects.create(
             kind="reminder", organization=member, as_of=TODAY, made_by=world.saule, made_at=NOON
         )

@@ -2,19 +2,31 @@
 
 rule = training_asked(world)                                # years 2020 to 2022, each due on 25 January after it
 tell(world.karaganda, Period(2022), chairs=3, members=20)   # the rest of the answers by their names
+make_event(world.karaganda, date(2022, 5, 4), chairs=3)     # held that day; planned="май 2022" for one that is not held yet
 """
 
 from datetime import date
 from typing import Any
 
 from accounts.models import User
-from organizations.models import Organization
+from campaigns.periods import parse
+from organizations.models import Organization, Person
 from reporting.models import Obligation, Submission
 from reporting.periods import YEAR, Period
 from tests.world import TODAY, World, at, make_requirement
 from training.answers import trained_name
 from training.kept import keep_report
-from training.models import TraineeCategory, TrainingAsked, TrainingReport
+from training.models import (
+    Programme,
+    ProgrammeModule,
+    Responsible,
+    Speaker,
+    TraineeCategory,
+    TrainingAsked,
+    TrainingEvent,
+    TrainingPlan,
+    TrainingReport,
+)
 from training.models.asked import KIND
 
 Y2022 = Period(2022)
@@ -57,6 +69,65 @@ def answers(*, total: int | None = None, **told: Any) -> dict[str, Any]:
     rest = {name: value for name, value in told.items() if name not in codes}
     summed = sum(number for number in trained.values() if number is not None)
     return {"counted": "persons", **trained, "trained_total": summed if total is None else total, **rest}
+
+
+def make_event(
+    organization: Organization,
+    held_to: date | None = None,
+    *,
+    planned: str = "",
+    by: Any = None,
+    speakers: tuple[str, ...] = (),
+    today: date = TODAY,
+    **told: Any,
+) -> TrainingEvent:
+    """`told`: participants by category code, and fields of the event."""
+    codes = {one.code: one for one in TraineeCategory.objects.all()}
+    came = {codes[code]: number for code, number in told.items() if code in codes}
+    rest = {name: value for name, value in told.items() if name not in codes}
+    rest = {"title": "Семинар", "form": "seminar", "held_from": held_to, "held_to": held_to, **rest}
+    event = TrainingEvent(organization=organization, **rest)
+    event.planned = parse(planned) if planned else None
+    rows = [Speaker(name=name, position="лектор") for name in speakers]
+    event.keep(speakers=rows, participants=came, by=by, today=today)
+    return event
+
+
+def make_plan(
+    organization: Organization, year: int, *, by: Any = None, today: date = TODAY, **fields: Any
+) -> TrainingPlan:
+    plan = TrainingPlan(organization=organization, year=year, **{"body": "Президиум", "number": "4", **fields})
+    plan.keep(by=by, today=today)
+    return plan
+
+
+def make_programme(
+    *, by: Any = None, modules: tuple[str, ...] = ("Охрана труда", "Переговоры"), **fields: Any
+) -> Programme:
+    told = {
+        "name_ru": "Школа профактива",
+        "name_kk": "Кәсіподақ активінің мектебі",
+        "first_year": 2021,
+        "last_year": 2025,
+    }
+    programme = Programme(**{**told, **fields})
+    rows = [ProgrammeModule(title_ru=title, title_kk=f"{title} (қаз.)", hours=6) for title in modules]
+    programme.keep(rows, by=by)
+    return programme
+
+
+def make_responsible(
+    organization: Organization,
+    name: str = "Смағұлова Әсел",
+    *,
+    from_day: date = date(2022, 1, 10),
+    by: Any = None,
+    today: date = TODAY,
+) -> Responsible:
+    person = Person.objects.create(name_ru=name, phone="+7 701 777 00 00")
+    office = Responsible(organization=organization, person=person, from_day=from_day, basis="Постановление № 3")
+    office.begin(by=by, today=today)
+    return office
 
 
 def tell(

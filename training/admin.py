@@ -6,7 +6,21 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from organizations.admin_base import ReadOnlyAdmin, ReasonAdmin
-from training.models import BudgetNorm, EventsRow, TrainedRow, TraineeCategory, TrainingAsked, TrainingReport
+from training.models import (
+    BudgetNorm,
+    EventParticipants,
+    EventsRow,
+    Programme,
+    ProgrammeModule,
+    Responsible,
+    Speaker,
+    TrainedRow,
+    TraineeCategory,
+    TrainingAsked,
+    TrainingEvent,
+    TrainingPlan,
+    TrainingReport,
+)
 
 
 @admin.register(TraineeCategory)
@@ -38,7 +52,7 @@ class TrainingAskedAdmin(ReasonAdmin):
         return ["requirement"]
 
 
-class OfAReport(admin.TabularInline):
+class OfOneThing(admin.TabularInline):
     extra = 0
     can_delete = False
 
@@ -49,11 +63,11 @@ class OfAReport(admin.TabularInline):
         return False
 
 
-class TrainedInline(OfAReport):
+class TrainedInline(OfOneThing):
     model = TrainedRow
 
 
-class EventsInline(OfAReport):
+class EventsInline(OfOneThing):
     model = EventsRow
 
 
@@ -68,3 +82,57 @@ class TrainingReportAdmin(ReadOnlyAdmin):
     ]
     search_fields = ["organization__code", "organization__short_ru"]
     inlines = [TrainedInline, EventsInline]
+
+
+# --- What has pages of its own: looked at here, with its history ------------------------------------------
+
+
+class ModuleInline(OfOneThing):
+    model = ProgrammeModule
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(ReadOnlyAdmin):
+    list_display = ["name_ru", "first_year", "last_year", "organization"]
+    list_select_related = ["organization"]
+    search_fields = ["name_ru", "name_kk"]
+    inlines = [ModuleInline]
+
+
+@admin.register(TrainingPlan)
+class TrainingPlanAdmin(ReadOnlyAdmin):
+    list_display = ["organization", "year", "body", "number", "approved_on"]
+    list_filter = ["year"]
+    list_select_related = ["organization"]
+    search_fields = ["organization__code", "organization__short_ru"]
+
+
+class SpeakerInline(OfOneThing):
+    model = Speaker
+
+
+class ParticipantsInline(OfOneThing):
+    model = EventParticipants
+
+
+@admin.register(TrainingEvent)
+class TrainingEventAdmin(ReadOnlyAdmin):
+    list_display = ["title", "organization", "form", "planned_raw", "held_from", "held_to", "cancelled_on"]
+    list_filter = ["form"]
+    list_select_related = ["organization"]
+    search_fields = ["title", "organization__code", "organization__short_ru"]
+    inlines = [SpeakerInline, ParticipantsInline]
+
+
+@admin.register(Responsible)
+class ResponsibleAdmin(ReasonAdmin):
+    """A day that was entered wrong is corrected here; who comes next is named on the page."""
+
+    list_display = ["organization", "person", "from_day", "ended_on"]
+    list_select_related = ["organization", "person"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["organization", "person"]

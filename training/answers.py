@@ -11,13 +11,13 @@ from typing import Any
 from django.db.models import Value
 
 from documents.cells import grouped
-from training.checks import Told, percent
+from training.checks import Held, Told, percent
 from training.models import EventsRow, TrainedRow, TraineeCategory, TrainingReport
 from training.models.report import Counted, EventForm
 
 Answers = dict[str, Any]
 COLUMNS = (
-    "counted", "trained_total", "stated_share", "schools_count", "schools_form", "budget_plan", "budget_share",
+    "counted", "trained_total", "stated_share", "schools_count", "schools_form", "budget_plan", "budget_share", "spent",
     "feedback", "problems", "proposals", "explanation",
 )  # fmt: skip
 SHARES = ("stated_share", "budget_plan", "budget_share")
@@ -70,8 +70,31 @@ def as_checked(answers: Mapping[str, Any], categories: Sequence[TraineeCategory]
         titles={one.code: one.title for one in categories},
         events={form: answers.get(name) for name, form in EVENTS.items()},
         is_attendances=answers.get("counted") == Counted.ATTENDANCES,
+        spent=answers.get("spent"),
+        labels=labels_held(categories),
         **{name: answers.get(name) for name in SHARES},
     )
+
+
+def labels_held(categories: Iterable[TraineeCategory]) -> dict[str, str]:
+    """What is held against the events, in words."""
+    return {
+        **{trained_name(one.code): one.title for one in categories},
+        **{name: str(EventForm(form).label) for name, form in EVENTS.items()},
+        "spent": str(TrainingReport._meta.get_field("spent").verbose_name),
+    }
+
+
+def from_events(held: Held, categories: Iterable[TraineeCategory]) -> Answers:
+    """What the events of the period answer: attendances, for an event does not know who came to another. Forms of which
+    there was none stay without data, as categories do of which no event tells."""
+    if not held.number:
+        return {}
+    trained = {trained_name(one.code): held.trained[one.code] for one in categories if one.code in held.trained}
+    found: Answers = {events_name(form): number for form, number in held.events.items()}
+    if trained:
+        found |= {"counted": Counted.ATTENDANCES.value, **trained, "trained_total": sum(trained.values())}
+    return found if held.spent is None else {**found, "spent": held.spent}
 
 
 def in_words(name: str, value: Any) -> str:

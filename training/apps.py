@@ -10,12 +10,26 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self) -> None:
-        from reporting import drafts, kinds, measures as measured_by
-        from training import compared_tables, measures, reading, tables
+        from organizations.querysets import known_by
+        from reporting import drafts, kinds, measures as measured_by, round_trip
+        from training import (
+            compared_tables,
+            event_tables,
+            letters,
+            measures,
+            plan_tables,
+            reading,
+            report_table,
+            tables,
+        )
+        from training.models import Responsible
         from training.models.asked import KIND
 
         tables.register()
         compared_tables.register()
+        event_tables.register()
+        plan_tables.register()
+        letters.register()
         post_migrate.connect(fill_lists, sender=self)
         kinds.register(
             kinds.Kind(
@@ -27,7 +41,9 @@ class TrainingConfig(AppConfig):
             )
         )
         drafts.register_reader(KIND, reading.read_out)
+        round_trip.register(KIND, report_table.ROUND_TRIP)
         measured_by.register(measures.measures)
+        known_by(Responsible)
 
 
 def fill_lists(**kwargs: Any) -> None:

@@ -57,6 +57,20 @@ class Told:
     stated_share: Decimal | None = None
     budget_plan: Decimal | None = None
     budget_share: Decimal | None = None
+    spent: Decimal | None = None
+    # What is held against the events, by the names of the form.
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the events of the period say: how many there were, how many of each form, who came by category (attendances),
+    what was spent. What no event tells is absent."""
+
+    number: int = 0
+    events: Mapping[str, int] = field(default_factory=dict)
+    trained: Mapping[str, int] = field(default_factory=dict)
+    spent: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,7 @@ class Known:
     norm_source: str = ""
     period: str = ""
     beside: str = ""
+    held: Held = Held()
 
 
 def run(told: Told, known: Known) -> list[Failure]:
@@ -89,6 +104,7 @@ def run(told: Told, known: Known) -> list[Failure]:
         *_members(told, known.members),
         *_stated(told, known.members),
         *_budget(told, known),
+        *_held(told, known.held),
         *_day(told, known.members),
         *_beside(known),
     ]
@@ -234,6 +250,41 @@ def _beside(known: Known) -> Iterator[Failure]:
         sentence = _("{beside} stands beside {period}: periods of different length cannot be compared.")
         facts = {"beside": known.beside, "period": known.period}
         yield Failure("other_length", Severity.WARNING, ("trained_total",), sentence, facts)
+
+
+# --- Beside the events of the period ----------------------------------------------------------------------
+
+
+def _held(told: Told, held: Held) -> Iterator[Failure]:
+    """A figure typed otherwise than the events say. Whoever came to three of them is one person: persons may be fewer."""
+    if not held.number:
+        return
+    for form, number in told.events.items():
+        if (number or 0) != held.events.get(form, 0):
+            yield _differs(told, f"events_{form}", number, held.events.get(form, 0))
+    for code, number in told.categories.items():
+        came = held.trained.get(code)
+        if came is None or number == came:
+            continue
+        if told.is_attendances or number is None or number > came:
+            yield _differs(told, f"trained_{code}", number, came)
+    if held.spent is not None and told.spent != held.spent:
+        yield _differs(told, "spent", told.spent, held.spent)
+
+
+def _differs(told: Told, name: str, number: int | Decimal | None, by_events: int | Decimal) -> Failure:
+    title = told.labels.get(name, name)
+    if number is None:
+        facts = {"title": title, "events": in_figures(by_events)}
+        sentence = _("“{title}”: no data here, {events} by the events of the period.")
+    else:
+        facts = {"title": title, "told": in_figures(number), "events": in_figures(by_events)}
+        sentence = _("“{title}”: {told} here, {events} by the events of the period.")
+    return Failure("by_events", Severity.WARNING, (name,), sentence, facts, asks=True)
+
+
+def in_figures(number: int | Decimal) -> str:
+    return percent(number) if isinstance(number, Decimal) else grouped(number)
 
 
 def percent(number: Decimal) -> str:

@@ -122,6 +122,7 @@ def budget_table(scope: Scope) -> Table:
             Column(key="norm", title=_("Norm, %"), kind="decimal", places=2),
             Column(key="against_norm", title=_("Fact less norm"), kind="decimal", places=2, value=_against),
             Column(key="meets_norm", title=_("Meets the norm"), kind="boolean"),
+            Column(key="spent", title=_("Spent, tenge"), kind="decimal", places=0, value="report.spent"),
         ],
         rows=ranked(lines, lambda one: one.budget_share, backwards=False),
         as_of=scope.as_of,

@@ -1,6 +1,6 @@
 """What the tables of the training are narrowed to, and the period and organizations that a reader then sees."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -44,8 +44,19 @@ class Filters(MembershipFilters):
         return self.told[0] if self.told else Period(self.as_of.year - 1)
 
     @cached_property
-    def years(self) -> list[int]:
+    def years(self) -> Sequence[int]:
         return sorted({one.year for one in self.told} | {self.latest.year}, reverse=True)
+
+
+def checked(
+    filters: type[Filters], words: Mapping[str, str], *, user: Any, as_of: date, understood: Understood
+) -> Filters:
+    """What a page would mark in its form is refused here."""
+    refuse_unknown(words, understood.names)
+    form = filters(words, user=user, as_of=as_of, understood=understood)
+    if not form.is_valid():
+        raise BadFilter(" ".join(form.refusals()))
+    return form
 
 
 class Scope(MembershipScope):
@@ -57,12 +68,8 @@ class Scope(MembershipScope):
     def from_words(
         cls, words: Mapping[str, str], *, user: Any, as_of: date, understood: Understood = UNDERSTOOD
     ) -> "Scope":
-        """For the command line: what a page would mark in its form is refused here."""
-        refuse_unknown(words, understood.names)
-        form = Filters(words, user=user, as_of=as_of, understood=understood)
-        if not form.is_valid():
-            raise BadFilter(" ".join(form.refusals()))
-        return cls(form)
+        """For the command line."""
+        return cls(checked(Filters, words, user=user, as_of=as_of, understood=understood))
 
     @property
     def period(self) -> Period:

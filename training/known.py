@@ -1,5 +1,5 @@
 """What the house knows of a training report before it is handed in: the membership on the day the period ends on, or the
-day nearest to it, the norm of the budget, the report of the period beside.
+day nearest to it, the norm of the budget, the report of the period beside, what the events of the period add up to.
 
 "На 01.01.2025" means the year 2024: the state day of a period is the day after its last one."""
 
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from membership.models import MembershipReport
 from organizations.models import Organization
 from reporting.periods import YEAR, Period, previous
-from training.checks import Known, Members
+from training.checks import Held, Known, Members
 from training.models import BudgetNorm, TrainingReport
 
 ONE_DAY = timedelta(days=1)
@@ -68,7 +68,9 @@ def beside(organization: Organization, period: Period, day: date) -> TrainingRep
     return next((found[one] for one in wanted if one in found), None)
 
 
-def known_of(organization: Organization, period: Period, day: date, last: TrainingReport | None) -> Known:
+def known_of(
+    organization: Organization, period: Period, day: date, *, last: TrainingReport | None, held: Held
+) -> Known:
     norm = BudgetNorm.in_force(period.year)
     is_other = last is not None and (last.part == YEAR) != (period.part == YEAR)
     return Known(
@@ -77,4 +79,5 @@ def known_of(organization: Organization, period: Period, day: date, last: Traini
         norm_source=norm.source if norm else "",
         period=period.title,
         beside=last.period.title if last and is_other else "",
+        held=held,
     )

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _, gettext_lazy
 
 from documents.dates import short_day
 from reporting.figure_pages import Block, Question, Rows
 from training import checks
-from training.answers import EVENTS, SHARES, Answers, in_words, trained_name
+from training.answers import EVENTS, SHARES, Answers, from_events, in_words, trained_name
 from training.models.report import EventForm
 from training.report_form import ReportForm, words_of
 from training.task import Questions
@@ -19,7 +21,7 @@ GROUPS: Sequence[tuple[str | Promise, tuple[str, ...], bool]] = (
     (gettext_lazy("Trained"), ("trained_total", "stated_share"), True),
     (gettext_lazy("Events held"), tuple(EVENTS), True),
     (gettext_lazy("Schools of activists"), ("schools_count", "schools_form"), False),
-    (gettext_lazy("Budget"), ("budget_plan", "budget_share"), True),
+    (gettext_lazy("Budget"), ("budget_plan", "budget_share", "spent"), True),
     (gettext_lazy("In words"), ("feedback", "problems", "proposals"), False),
 )
 
@@ -31,15 +33,39 @@ def grouped_names(task: Questions) -> list[tuple[str | Promise, list[str], bool]
 
 
 def blocks(task: Questions, form: ReportForm, remarks: Mapping[str, list[str]]) -> list[Block]:
-    last = task.last_answers
+    last, held = task.last_answers, held_words(task)
     return [
         Block(
             title,
-            [Question(form[name], in_words(name, last.get(name)), remarks.get(name, [])) for name in names],
+            [
+                Question(form[name], in_words(name, last.get(name)), remarks.get(name, []), held.get(name, ""))
+                for name in names
+            ],
             is_grid,
         )
         for title, names, is_grid in grouped_names(task)
     ]
+
+
+def held_words(task: Questions) -> dict[str, str]:
+    """What the events of the period say of each figure, by its name."""
+    told = from_events(task.held, task.categories)
+    return {name: in_words(name, value) for name, value in told.items() if name != "counted"}
+
+
+def held_context(task: Questions) -> dict[str, Any]:
+    """How many events there were, and where they stand."""
+    query: dict[str, Any] = {
+        "organization": task.organization.code,
+        "year": task.period.year,
+        "part": task.period.part,
+        "state": "held",
+    }
+    return {
+        "held": task.held,
+        "held_url": f"{reverse('training:events')}?{urlencode(query)}",
+        "known_title": _("By the events"),
+    }
 
 
 def labels_of(task: Questions) -> dict[str, str]:
@@ -54,14 +80,18 @@ def labels_of(task: Questions) -> dict[str, str]:
 
 def check_rows(task: Questions, answers: Answers, *, change_url: str = "") -> list[Rows]:
     """Every answer with that of the period beside, and what is reckoned from them."""
-    labels, last = labels_of(task), task.last_answers
+    labels, last, held = labels_of(task), task.last_answers, held_words(task)
     found = []
     for title, names, _grid in grouped_names(task):
-        rows = [_row(name, labels[name], answers, last, change_url) for name in names]
+        rows = [{**_row(name, labels[name], answers, last, change_url), **_note(held.get(name))} for name in names]
         found.append(Rows(title, rows))
     found[0].rows.insert(0, _row("counted", labels["counted"], answers, last, change_url))
     found[0].rows.append(_share_row(task, answers))
     return found
+
+
+def _note(held: str | None) -> dict[str, str]:
+    return {"note": _("By the events: {number}").format(number=held)} if held else {}
 
 
 def _row(name: str, label: str, answers: Answers, last: Answers, change_url: str) -> dict[str, Any]:

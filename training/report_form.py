@@ -22,6 +22,7 @@ HINTS: dict[str, Any] = {
     "stated_share": _("Where you name such a share elsewhere, so that the two can be compared."),
     "schools_form": _("For example: monthly, in person, by programme."),
     "budget_share": _("What was spent on training of all that was spent, per cent."),
+    "spent": _("On events and schools, with all that they cost."),
 }
 
 
@@ -51,6 +52,11 @@ def share_field(name: str) -> forms.Field:
     )
 
 
+def money_field() -> forms.Field:
+    narrow = forms.TextInput(attrs={"class": "width-10"})
+    return DecimalField(label=words_of("spent"), required=False, max_digits=14, help_text=HINTS["spent"], widget=narrow)
+
+
 def area_field(name: str) -> forms.Field:
     area = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(label=words_of(name), required=False, max_length=LONGEST, widget=area)
@@ -72,6 +78,7 @@ def fields_of(categories: Sequence[TraineeCategory]) -> dict[str, forms.Field]:
         ),
         "budget_plan": share_field("budget_plan"),
         "budget_share": share_field("budget_share"),
+        "spent": money_field(),
         **{name: area_field(name) for name in ("feedback", "problems", "proposals", "explanation")},
     }
 

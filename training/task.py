@@ -13,8 +13,9 @@ from reporting import drafts
 from reporting.existing import refuse_nonexistent
 from reporting.models import Draft, Obligation, Submission
 from reporting.periods import Period
-from training.answers import Answers, answers_of, as_typed
-from training.checks import Known
+from training.answers import Answers, answers_of, as_typed, from_events
+from training.checks import Held, Known
+from training.held import held_in
 from training.known import beside, known_of
 from training.models import TraineeCategory, TrainingAsked, TrainingReport
 from training.report_form import ReportForm
@@ -44,7 +45,11 @@ class Questions:
 
     @cached_property
     def known(self) -> Known:
-        return known_of(self.organization, self.period, self.day, self.last)
+        return known_of(self.organization, self.period, self.day, last=self.last, held=self.held)
+
+    @cached_property
+    def held(self) -> Held:
+        return held_in(self.organization, self.period)
 
 
 class Task(Questions):
@@ -69,11 +74,16 @@ class Task(Questions):
         return None if getattr(self.obligation, "rounds", None) == 0 else drafts.to_correct(self.obligation)
 
     def data(self, draft: Draft) -> drafts.Data:
-        """The draft; before there is one, what was returned."""
+        """The draft; before there is one, what was returned; before anything, what the events say."""
         if draft.pk:
             return dict(draft.data)
         former = TrainingReport.objects.filter(submission=self.former).first() if self.former else None
-        return self.start_of(former)
+        return self.start_of(former) or self.by_events
+
+    @cached_property
+    def by_events(self) -> drafts.Data:
+        """As the form would have had it typed."""
+        return dict(as_typed(from_events(self.held, self.categories)))
 
     def start_of(self, report: TrainingReport | None) -> drafts.Data:
         return dict(as_typed(answers_of(report))) if report else {}

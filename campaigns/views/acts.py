@@ -10,14 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from campaigns.forms import VerbForm
 from campaigns.models import Campaign
 from organizations.models import Organization
 
 
 def act_page(
     request: HttpRequest,
-    form: VerbForm,
+    form: Any,
     *,
     back_url: str,
     back_text: str = "",
@@ -25,7 +24,7 @@ def act_page(
     template: str = "campaigns/act.html",
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """The form; after the act, the page it came from with the sentence that says what was done."""
+    """`form`: a VerbForm, or one that acts and explains as it does; after the act, the page it came from with the sentence that says what was done."""
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

@@ -14,12 +14,14 @@ from overview.demonstration.days import Books, rows
 from overview.demonstration.decrees_entered import ask
 from overview.demonstration.fictional_deeds import HANDED_IN, do
 from overview.demonstration.membership_figures import chance_of
+from overview.demonstration.training_events import Events
 from reporting.models import Obligation, Requirement, Submission
 from reporting.models.together import together
 from reporting.periods import Period
 from training import checks
 from training.answers import Answers, as_checked, trained_name
 from training.checks import Known, Members
+from training.held import held_in
 from training.kept import keep_report
 from training.known import members_of, states_of
 from training.models import BudgetNorm, TraineeCategory, TrainingAsked
@@ -41,7 +43,8 @@ NOTE: dict[str, Any] = {
 
 
 def enter(books: Books) -> None:
-    figures = Figures(books)
+    events = Events(books)
+    figures = Figures(books, events)
     _past(books, figures)
     period = Period(books.on.year - 1)
     TrainingAsked.connect(Requirement.objects.get(code=CODE), part=period.part, year=period.year, by=books.staff)
@@ -51,6 +54,7 @@ def enter(books: Books) -> None:
         # What came by messenger waits for somebody to type its figures.
         is_typed = deed["deed"] in HANDED_IN and deed["channel"] != "messenger"
         do(books, deed, then=figures.keeper(period) if is_typed else None)
+    events.enter()
 
 
 def _past(books: Books, figures: "Figures") -> None:
@@ -114,7 +118,8 @@ def _chairs() -> dict[str, User]:
 class Figures:
     """The same every time; they never look strange without an explanation."""
 
-    def __init__(self, books: Books) -> None:
+    def __init__(self, books: Books, events: Events) -> None:
+        self._events = events
         bodies = Organization.objects.filter(level__in=["member", "branch"]).values("pk")
         periods = [Period(books.on.year - 1 - YEARS), Period(books.on.year - 1)]
         self._states = states_of(bodies, periods, books.on)
@@ -127,8 +132,8 @@ class Figures:
     def keep(self, submission: Submission, period: Period) -> None:
         body = submission.obligation.organization
         members = members_of(self._states.get(body.pk, []), period)
-        told = _answers(body.code, period, members)
-        known = Known(members, self._norm.percent if self._norm else None)
+        told = self._events.told(body.code, period, _answers(body.code, period, members))
+        known = Known(members, self._norm.percent if self._norm else None, held=held_in(body, period))
         if any(one.asks for one in checks.run(as_checked(told, self._categories), known)):
             told["explanation"] = EXPLAINED
         keep_report(submission, told, period=period, categories=self._categories)

@@ -11,9 +11,17 @@ from playwright.sync_api import Page, expect
 
 from reporting.periods import Period
 from tests.membership_world import make_report, membership_requirement
-from tests.training_world import obligation_of, tell, training_asked
+from tests.training_world import (
+    make_event,
+    make_plan,
+    make_programme,
+    make_responsible,
+    obligation_of,
+    tell,
+    training_asked,
+)
 from tests.world import World
-from training.models import TrainingReport
+from training.models import TrainingEvent, TrainingReport
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date.today()
@@ -74,3 +82,73 @@ def test_a_report_from_the_phone_to_the_tables(world: World, visit_as: Callable[
         staff.goto(f"{reverse(f'training:{name}')}?year={YEAR}&part=year")
         look_at(staff, f"training-{name}")
     expect(staff.locator("[data-organization=karaganda]")).to_contain_text("115")
+
+
+@pytest.mark.parametrize("width", [320])
+@pytest.mark.parametrize("language", ["kk"])
+def test_an_event_from_the_phone_into_the_report(world: World, visit_as: Callable[..., Page], look_at: Any) -> None:
+    """A chair plans it, tells it after it was held, and finds it in the report; staff see it in the lists."""
+    training_asked(world, first=YEAR, last=YEAR)
+    programme = make_programme(first_year=YEAR - 1, last_year=YEAR + 1)
+    make_plan(world.karaganda, YEAR, approved_on=date(YEAR, 1, 15), today=TODAY)
+    make_event(world.temirtau, date(YEAR, 3, 3), today=TODAY, form="forum", activists=7)
+    make_responsible(world.karaganda, from_day=date(YEAR, 1, 10), today=TODAY)
+    owed = obligation_of(world.karaganda, Period(YEAR))
+
+    chair = visit_as(world.aigul)
+    chair.goto(reverse("training:plan", args=["karaganda", YEAR]))
+    to(chair, "new-event")
+    fill(chair, title="Төрағалар мектебі", topic="Еңбек құқығы")
+    chair.locator("[name=form]").select_option("seminar")
+    to(chair, "submit")
+    expect(chair.locator("[data-test=error-summary]")).to_be_visible()
+    look_at(chair, "training-event-wrong")
+    fill(chair, planned=f"05.{YEAR}")
+    chair.locator("[name=subject]").select_option(f"m{programme.modules.first().pk}")
+    to(chair, "submit")
+    look_at(chair, "training-event-planned")
+    to(chair, "edit")
+    fill(chair, held_from=f"04.05.{YEAR}", held_to=f"05.05.{YEAR}", participants_chairs="15", spent="150000")
+    chair.locator("[name=speakers-0-name]").fill("Ким А. Б.")
+    look_at(chair, "training-event-form")
+    to(chair, "submit")
+    look_at(chair, "training-event")
+    event = TrainingEvent.objects.get(title="Төрағалар мектебі")
+    assert (event.plan.year, event.participants.get().number) == (YEAR, 15)
+
+    chair.goto(owed.fill_url)
+    expect(chair.locator("[name=trained_chairs]")).to_have_value("15")
+    expect(chair.locator("[name=trained_activists]")).to_have_value("7")
+    expect(chair.locator("[name=trained_total]")).to_have_value("22")
+    look_at(chair, "training-form-filled")
+    fill(chair, trained_chairs="14", trained_total="21")
+    to(chair, "to-check")
+    expect(chair.locator("[data-test=error-summary]")).to_contain_text("15")
+    to(chair, "by-events")
+    expect(chair.locator("[name=trained_chairs]")).to_have_value("15")
+    to(chair, "to-check")
+    look_at(chair, "training-check-filled")
+    to(chair, "submit")
+    assert TrainingReport.objects.get(organization=world.karaganda).spent == 150_000
+
+    staff = visit_as(world.saule)
+    for name, url in (
+        ("plan", reverse("training:plan", args=["karaganda", YEAR])),
+        ("responsible-of", reverse("training:responsible_of", args=["karaganda"])),
+        ("programme-form", reverse("training:programme_edit", args=[programme.pk])),
+        ("responsible-name", reverse("training:responsible_name", args=["akmola"])),
+        ("whose", reverse("training:event_whose")),
+    ):
+        staff.goto(url)
+        look_at(staff, f"training-{name}")
+
+
+def test_the_lists_of_events_and_plans(world: World, visit_as: Callable[..., Page], look_at: Any) -> None:
+    make_programme()
+    plan = make_plan(world.karaganda, TODAY.year, today=TODAY)
+    make_event(world.karaganda, TODAY, today=TODAY, plan=plan, chairs=3, spent=1000, hours=6)
+    make_responsible(world.karaganda, today=TODAY)
+    staff = visit_as(world.saule)
+    for name in ("events", "plans", "responsible", "programmes"):
+        staff.goto(reverse(f"training:{name}"))
+        look_at(staff, f"training-{name}-list")

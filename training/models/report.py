@@ -57,6 +57,7 @@ class TrainingReport(models.Model):
     budget_share = models.DecimalField(
         _("Share of training in the expenditure, fact, per cent"), max_digits=5, decimal_places=2, null=True, blank=True
     )
+    spent = models.DecimalField(_("Spent on training, tenge"), max_digits=14, decimal_places=2, null=True, blank=True)
     feedback = models.TextField(_("Feedback of those trained"), blank=True)
     problems = models.TextField(_("Problems"), blank=True)
     proposals = models.TextField(_("Proposals"), blank=True)
@@ -78,6 +79,7 @@ class TrainingReport(models.Model):
                 & (Q(stated_share=None) | Q(stated_share__range=(0, 100))),
                 name="training_shares_of_a_hundred",
             ),
+            models.CheckConstraint(condition=Q(spent=None) | Q(spent__gte=0), name="training_spent_positive"),
         ]
 
     def __str__(self) -> str:

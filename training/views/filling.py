@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import drafts
@@ -21,7 +23,7 @@ from reporting.views.filling import (
 from reporting.views.one_page import OnePage, remarks_by_field
 from training.kept import keep_report
 from training.models.asked import KIND
-from training.pages import blocks, check_rows, labels_of
+from training.pages import blocks, check_rows, held_context, labels_of
 from training.report_form import ReportForm
 from training.task import Task
 
@@ -45,12 +47,17 @@ def report_form(request: HttpRequest, task: Task) -> HttpResponse:
 
 def _typed(request: HttpRequest, task: Task) -> HttpResponse:
     """Everything that was sent is kept first; only then it is looked at."""
-    data, version = drafts.posted(request.POST), drafts.version_of(request.POST)
+    action, data, version = request.POST.get("action"), drafts.posted(request.POST), drafts.version_of(request.POST)
+    if action == "events":
+        data |= task.by_events
     try:
         draft = task.obligation.save_draft(data, version=version, by=request.user, at=timezone.now())
     except Draft.Conflict as conflict:
         return conflict_page(request, task.obligation, conflict.draft, data)
-    if request.POST.get("action") != "check":
+    if action == "events":
+        messages.info(request, _("What the events of the period say stands in the form now."))
+        return redirect("training:report_form", task.obligation.pk)
+    if action != "check":
         return redirect(settings.LOGIN_REDIRECT_URL)
     form = task.judged(draft.data)
     return redirect(CHECK, task.obligation.pk) if form.is_valid() else _form_page(request, task, draft, form)
@@ -76,6 +83,7 @@ def about(task: Task) -> dict[str, Any]:
         "period": task.period,
         "former": task.former,
         "last_title": task.last_title,
+        **held_context(task),
     }
 
 

@@ -15,7 +15,7 @@ from training import checks
 from training.answers import answers_of, as_checked
 from training.models import TraineeCategory, TrainingReport
 from training.models.asked import KIND
-from training.pages import check_rows
+from training.pages import check_rows, held_context
 from training.task import Questions
 
 
@@ -59,6 +59,7 @@ def _figures(made: TrainingReport) -> dict[str, Any]:
         "last_title": questions.last_title,
         "blocks": check_rows(questions, answers),
         "warnings": [one.text for one in failures],
+        **held_context(questions),
     }
 
 
