@@ -21,7 +21,11 @@ from tests.indicator_world import H1, asked_for, make_form, obligation_of, said,
 from tests.membership_world import membership_requirement, obligation_of as membership_of
 from tests.test_membership_excel import column_of, edited, row_of
 from tests.test_membership_form import SOUND
+from tests.test_training_report import SOUND as TRAINING
+from tests.training_world import Y2022, obligation_of as training_of, training_asked
 from tests.world import NOON, TODAY, World, make_organization
+from training.models import TrainingReport
+from training.report_table import write as write_training
 
 SignIn = Callable[..., Client]
 pytestmark = pytest.mark.django_db
@@ -161,6 +165,23 @@ def test_a_membership_report_comes_the_same_way(world: World, signed_in: SignIn)
     facts = {**SAID, "reference": answer.context["reference"]}
     client.post(reverse("reporting:batch_confirm", args=[obligation.requirement_id]), facts)
     assert MembershipReport.objects.get().organization == obligation.organization
+
+
+def test_a_training_report_comes_the_same_way(world: World, signed_in: SignIn) -> None:
+    training_asked(world)
+    obligation = training_of(world.karaganda, Y2022)
+
+    def fill(sheet: Any) -> None:
+        for code, value in TRAINING.items():
+            sheet.cell(row_of(sheet, code), column_of(sheet, "value")).value = value
+
+    content = edited(write_training(obligation, Draft(obligation=obligation), TODAY), fill)
+    url = reverse("reporting:batch", args=[obligation.requirement_id])
+    answer = signed_in(world.saule).post(url, {**SAID, "files": [SimpleUploadedFile("t.xlsx", content)]})
+    assert refusals(answer) == {}
+    facts = {**SAID, "reference": answer.context["reference"]}
+    signed_in(world.saule).post(reverse("reporting:batch_confirm", args=[obligation.requirement_id]), facts)
+    assert TrainingReport.objects.get().organization == obligation.organization
 
 
 def test_forms_that_are_no_table_have_no_such_page(world: World, signed_in: SignIn) -> None:

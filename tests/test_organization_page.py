@@ -189,7 +189,7 @@ def test_as_many_queries_for_many_below_as_for_few(
 ) -> None:
     client = signed_in(world.aigul)
     client.get(PAGE)
-    with django_assert_max_num_queries(34) as few:
+    with django_assert_max_num_queries(35) as few:
         client.get(PAGE)
     for number in range(40):
         body = make_organization(f"b-{number}", "branch", world.karaganda, f"Филиал {number}")
@@ -201,11 +201,11 @@ def test_as_many_queries_for_many_below_as_for_few(
 
 def test_members_year_by_year_stand_on_the_page(world: World, signed_in: Any) -> None:
     client = signed_in(world.aigul)
-    assert client.get(PAGE).context["dossier"].membership is None
+    assert client.get(PAGE).context["dossier"].work.membership is None
     membership_requirement(world)
     make_report(world.karaganda, 2022, employed=90, employees=100)
     make_report(world.karaganda, 2023, employed=80, employees=100)
-    table = client.get(PAGE).context["dossier"].membership
+    table = client.get(PAGE).context["dossier"].work.membership
     assert [(row["year"], row["coverage"], row["employed_change"]) for row in table.records()] == [
         (2023, 80, -10), (2022, 90, None),
     ]  # fmt: skip
@@ -220,9 +220,9 @@ def test_the_latest_report_of_each_form_stands_on_the_page(world: World, signed_
     tell(world.akmola, form, H1, found=3)
     counted = count(world.karaganda, make_form(world, "counted", entered_by="apparatus"), H1, day=TODAY, found=4)
     page = signed_in(world.aigul).get(world.karaganda.get_absolute_url())
-    assert set(page.context["dossier"].activity) == {latest, counted}
+    assert set(page.context["dossier"].work.activity) == {latest, counted}
     for report in (latest, counted):
         assert report.get_absolute_url() in page.content.decode()
         assert signed_in(world.aigul).get(report.get_absolute_url()).status_code == 200
     before = signed_in(world.aigul).get(world.karaganda.get_absolute_url(), {"as_of": "2023-06-30"})
-    assert [one.period for one in before.context["dossier"].activity] == [Period(2022, "h2")]
+    assert [one.period for one in before.context["dossier"].work.activity] == [Period(2022, "h2")]

@@ -349,10 +349,10 @@ def test_the_page_of_an_organization_shows_its_training(world: World, aigul: Cli
     make_event(world.karaganda, date(2023, 5, 4))
     make_event(world.karaganda, planned="ноябрь 2023")
     make_event(world.karaganda, date(2022, 5, 4))
-    shown = aigul.get("/organizations/karaganda/").context["dossier"].training
+    shown = aigul.get("/organizations/karaganda/").context["dossier"].work.training
     assert shown["numbers"] == [(EventState.PLANNED.label, 1), (EventState.HELD.label, 1)]
     assert shown["plan"] == "Президиум, № 4"
-    assert signed_in(world.leila).get("/organizations/akmola/").context["dossier"].training == {}
+    assert signed_in(world.leila).get("/organizations/akmola/").context["dossier"].work.training == {}
 
 
 # --- Persons ------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from documents.registry import WHOLE_UNION
 from letters.facts import Unknown
 from letters.kinds import Asking
+from reporting.execution import KIND as EXECUTION
 from reporting.periods import Period
 from tests.letter_files import said_by, written
 from tests.membership_world import make_report, membership_requirement
@@ -146,3 +147,28 @@ def test_a_chair_asks_about_the_own_organization_only(world: World) -> None:
     other = make_event(world.akmola, date(2022, 5, 4))
     facts: Any = KIND.facts(asking(world, user=world.aigul))
     assert other.title not in [row.values["title"] for row in facts["events"].rows]
+
+
+def in_decrees(first: str, last: str) -> tuple[Any, str]:
+    """What the information on the execution of decrees says of training: facts, and the Russian text."""
+    asked = Asking(user=WHOLE_UNION, as_of=TODAY, asked={"first": first, "last": last}, organization=None)
+    facts: Any = EXECUTION.facts(asked)["training"]
+    return facts, written(EXECUTION, asked, "ru").text
+
+
+def test_the_information_on_decrees_names_who_is_under_the_norm(told: World) -> None:
+    tell(told.akmola, Y2022, members=66, budget_share=Decimal(10))
+    facts, text = in_decrees("2022-01-01", "2022-12-31")
+    assert (facts["organizations"].value, facts["trained"].value) == (2, 216)
+    assert [(row.key, row.values["share"].value) for row in facts["under_norm"].rows] == [
+        ("karaganda", Decimal("9.25"))
+    ]
+    assert "обучено человек – 216" in text
+    assert "Карагандинская область – 9,25 %." in text
+
+
+def test_the_information_on_decrees_is_silent_of_a_period_nobody_told(told: World) -> None:
+    facts, text = in_decrees("2023-01-01", "2023-06-30")
+    assert facts["organizations"].value == 0
+    assert isinstance(facts["trained"], Unknown)
+    assert "Профсоюзная учеба" not in text

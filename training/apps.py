@@ -15,6 +15,7 @@ class TrainingConfig(AppConfig):
         from training import (
             compared_tables,
             event_tables,
+            execution_letter,
             letters,
             measures,
             plan_tables,
@@ -30,6 +31,7 @@ class TrainingConfig(AppConfig):
         event_tables.register()
         plan_tables.register()
         letters.register()
+        execution_letter.register()
         post_migrate.connect(fill_lists, sender=self)
         kinds.register(
             kinds.Kind(

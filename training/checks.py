@@ -289,8 +289,12 @@ def in_figures(number: int | Decimal) -> str:
 
 def percent(number: Decimal) -> str:
     """As people write it: 10; 9,5; 9,25."""
-    plain = number.normalize()
-    return grouped(number, max(0, -int(plain.as_tuple().exponent)))
+    return grouped(number, places_of(number))
+
+
+def places_of(number: Decimal) -> int:
+    """As many digits after the comma as it has."""
+    return max(0, -int(number.normalize().as_tuple().exponent))
 
 
 def in_percent(number: Decimal, places: int | None = None) -> str:

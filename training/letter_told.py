@@ -103,7 +103,7 @@ class ToldFacts:
         return Unknown(NO_DATA if self._now else _("no report"), self._report_page)
 
     def _share(self, value: Decimal | None) -> Fact:
-        return self._number(value, "decimal", 0 if value is None else _places(value))
+        return self._number(value, "decimal", 0 if value is None else checks.places_of(value))
 
     def _forms(self) -> Listing:
         """Those that the report or the events know."""
@@ -198,7 +198,7 @@ class ToldFacts:
         return {
             "plan": self._share(now.budget_plan if now else None),
             "fact": self._share(now.budget_share if now else None),
-            "norm": Figure(norm.percent, page, "decimal", _places(norm.percent))
+            "norm": Figure(norm.percent, page, "decimal", checks.places_of(norm.percent))
             if norm
             else Unknown(_("the norm of the budget"), page),
             "source": norm.source if norm else "",
@@ -206,11 +206,6 @@ class ToldFacts:
             "meets": bool(meets),
             "spent": self._number(now.spent if now else None, "decimal", 2),
         }
-
-
-def _places(share: Decimal) -> int:
-    """As many digits as it has: 10; 9,5; 9,25."""
-    return max(0, -int(share.normalize().as_tuple().exponent))
 
 
 def _of_members(members: Members, page: str, suffix: str) -> dict[str, Fact]:

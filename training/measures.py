@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Level, Organization
 from reporting.measures import Measure, Span
-from reporting.periods import Period
 from training.filters import Scope
 from training.statistics import Told
 
@@ -19,19 +18,21 @@ def measures() -> Iterator[Measure]:
     yield Measure("training.share_of_members", _("Share of members trained, %"), values, behind, places=1)
 
 
-def values(span: Span, user: Any) -> Mapping[int, Decimal]:
+def told_within(span: Span, user: Any) -> Told | None:
+    """What the member organizations told of the latest period within; None where nobody told of any. Shares of two
+    periods do not add up: who was trained in both is one person. Of a year and its second half the year is taken."""
     scope = Scope.from_words({"level": Level.MEMBER.value}, user=user, as_of=span.as_of)
-    if not (period := _latest_within(scope, span)):
-        return {}
+    within = (one for one in scope.form.told if span.first <= one.first_day and one.last_day <= span.last)
+    if not (period := next(within, None)):
+        return None
     scope.chosen.update(year=str(period.year), part=period.part)
-    lines = Told(scope, [period.year]).lines()
+    return Told(scope, [period.year])
+
+
+def values(span: Span, user: Any) -> Mapping[int, Decimal]:
+    told = told_within(span, user)
+    lines = told.lines() if told else []
     return {one.organization.pk: one.share_of_members for one in lines if one.share_of_members is not None}
-
-
-def _latest_within(scope: Scope, span: Span) -> Period | None:
-    """Shares of two periods do not add up: who was trained in both is one person. So the latest is taken, and of a year
-    and its second half the year."""
-    return next((one for one in scope.form.told if span.first <= one.first_day and one.last_day <= span.last), None)
 
 
 def behind(span: Span, organization: Organization) -> str:

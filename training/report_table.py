@@ -19,6 +19,7 @@ from reporting.drafts import Data
 from reporting.models import Draft, Obligation
 from reporting.round_trip import Incoming, RoundTrip
 from training.answers import WORDS, from_events, in_words
+from training.forms.recording import on_paper
 from training.models.report import Counted
 from training.pages import GROUPS, grouped_names, labels_of
 from training.report_form import fields_of
@@ -133,4 +134,4 @@ def _counted(text: str) -> str:
     return text
 
 
-ROUND_TRIP = RoundTrip(write=write, read=read)
+ROUND_TRIP = RoundTrip(write=write, read=read, on_paper=on_paper)

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from reporting import drafts
 from reporting.forms.paper import FiguresOnPaperForm
-from reporting.models import Submission
+from reporting.models import Obligation, Submission
+from reporting.round_trip import Said
 from training.kept import keep_report
 from training.models import TrainingReport
 from training.report_form import ReportForm
@@ -26,3 +28,9 @@ class PaperForm(FiguresOnPaperForm):
             keep_report(made, figures.cleaned_data, period=self.task.period, categories=self.task.categories)
 
         return self.enter(by=by, at=at, then=then)
+
+
+def on_paper(obligation: Obligation, data: drafts.Data, said: Said) -> tuple[PaperForm, ReportForm]:
+    """The forms of a filled table that came to the apparatus."""
+    task = Task(obligation, said.day)
+    return PaperForm(said.facts, said.files, task=task, user=said.user), task.form(drafts.as_post(data))
