@@ -156,14 +156,14 @@ def _row(line: Line, above: str, data: Data) -> dict[str, Any]:
 # --- Reading ----------------------------------------------------------------------------------------------
 
 
-def read(obligation: Obligation, draft: Draft, file: File, day: date) -> Incoming:
+def read(obligation: Obligation, draft: Draft | None, file: File, day: date) -> Incoming:
     campaign, whose = _campaign(obligation), obligation.organization
     reading = read_template_or_table(file, template_of(campaign), organization_code=whose.code)
     if not reading.records:
         raise ValidationError(_("The file holds no rows below the names of the columns."), code="no_rows")
     lines = lines_of(whose, campaign, day)
     single = [line for group in groups_of(lines, campaign, day) for line in group.lines]
-    data = as_it_stands(obligation, draft, campaign, day)
+    data = as_it_stands(obligation, draft, campaign, day) if draft else {}
     return _Comparison(Names(whose, [*lines, *single]), data).of(reading)
 
 

@@ -1,7 +1,6 @@
 """What the information on the execution of decrees says of activity: sums over the member organizations, form by form."""
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +8,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from indicators.checks import Stated
+from indicators.comparison import total
 from indicators.measures import ToldWithin, asked_lately, periods_within
 from indicators.models import ActivityForm, Indicator
+from indicators.showing import number
 from letters import parts
 from letters.facts import Fact, Facts, Figure, Listing, Row, Two
 from letters.kinds import Asking
@@ -52,10 +54,10 @@ def _forms(span: Span, user: Any) -> Iterator[Row]:
             continue
         of_form = [one for one in indicators if one.as_asked().adds_up]
         told, link = ToldWithin(form, [one.as_asked() for one in indicators]), _link(form, span)
-        values = {one.code: told.values(one.code, span, user) for one in of_form}
+        values = {one.code: told.stated(one.code, span, user) for one in of_form}
         organizations = set().union(*values.values())
         if organizations:
-            sums = {code: sum(values_of.values(), Decimal(0)) for code, values_of in values.items() if values_of}
+            sums = {code: total(values_of.values()) for code, values_of in values.items()}
             figures = _figures(of_form, sums, link)
             facts: dict[str, Fact] = {
                 "title": Two(form.title_ru, form.title_kk),
@@ -65,16 +67,23 @@ def _forms(span: Span, user: Any) -> Iterator[Row]:
             yield Row(form.code, facts, link)
 
 
-def _figures(indicators: Sequence[Indicator], sums: dict[str, Decimal], link: str) -> list[Row]:
+def _figures(indicators: Sequence[Indicator], sums: Mapping[str, Stated | None], link: str) -> list[Row]:
     return [
-        Row(one.code, {"name": _titled(one), "value": _figure(sums[one.code], one, link)}, link)
+        Row(one.code, {"name": _titled(one), "value": _figure(stated, one, link)}, link)
         for one in indicators
-        if one.code in sums
+        if (stated := sums[one.code])
     ]
 
 
-def _figure(number: Decimal, indicator: Indicator, link: str) -> Figure:
-    return Figure(number, link, "decimal") if indicator.decimals else Figure(int(number), link)
+def _figure(stated: Stated, indicator: Indicator, link: str) -> Figure:
+    """A sum of what was told approximately is told so."""
+    if stated.is_approximate:
+        return Figure(number(stated, indicator.decimals), link)
+    return (
+        Figure(stated.number, link, "decimal", indicator.decimals)
+        if indicator.decimals
+        else Figure(int(stated.number), link)
+    )
 
 
 def _titled(one: Indicator) -> Two:

@@ -65,17 +65,20 @@ class ToldWithin:
         self._found: dict[tuple[Span, int], Mapping[int, Parts]] = {}
 
     def values(self, code: str, span: Span, user: Any) -> dict[int, Decimal]:
+        return {organization: stated.number for organization, stated in self.stated(code, span, user).items()}
+
+    def stated(self, code: str, span: Span, user: Any) -> dict[int, Stated]:
         """Of whom any of its periods is not known, the indicator is not known."""
         slugs = [one.slug for one in periods_within(self.form, span)]
         if not slugs:
             return {}
         if (span, id(user)) not in self._found:
             self._found[span, id(user)] = self._ask(span, user)
-        found: dict[int, Decimal] = {}
+        found: dict[int, Stated] = {}
         for organization, parts in self._found[span, id(user)].items():
             stated = self._together(slugs, parts).get(code)
             if stated is not None:
-                found[organization] = stated.number
+                found[organization] = stated
         return found
 
     def _together(self, slugs: list[str], parts: Parts) -> Mapping[str, Stated | None]:

@@ -116,10 +116,10 @@ def _plain(one: Indicator, answer: Answer) -> Any:
 # --- Reading ----------------------------------------------------------------------------------------------
 
 
-def read(obligation: Obligation, draft: Draft, file: File, day: date) -> Incoming:
+def read(obligation: Obligation, draft: Draft | None, file: File, day: date) -> Incoming:
     task = Task(obligation, day)
     task.refuse()
-    return read_one(task, task.data(draft), file)
+    return read_one(task, task.data(draft) if draft else {}, file)
 
 
 def read_one(questions: Questions, data: Data, file: File) -> Incoming:

@@ -100,11 +100,11 @@ def _plain(value: Any) -> Any:
 # --- Reading ----------------------------------------------------------------------------------------------
 
 
-def read(obligation: Obligation, draft: Draft, file: File, day: date) -> Incoming:
+def read(obligation: Obligation, draft: Draft | None, file: File, day: date) -> Incoming:
     task = Task(obligation, day)
     refuse_year(task.organization, task.year)
     reading = read_template(file, template_of(task.year), organization_code=task.organization.code)
-    incoming = Incoming(dict(task.data(draft)))
+    incoming = Incoming(dict(task.data(draft)) if draft else {})
     for error in reading.errors:
         incoming.errors.append(error)
     cells, titles = Cells(fields_of(task.lists, task.sections), incoming), titles_of(task.lists)

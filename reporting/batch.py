@@ -26,7 +26,7 @@ from organizations.access import Permission
 from organizations.versions import lock
 from reporting import state
 from reporting.forms.paper import FiguresOnPaperForm
-from reporting.models import Draft, Obligation, Requirement
+from reporting.models import Obligation, Requirement
 from reporting.round_trip import Incoming, Papers, Reader, Said
 
 REFUSALS_SHOWN = 5
@@ -107,16 +107,17 @@ class Batch:
             raise ValidationError(_("This is no table of this site: its hidden sheet is missing, or names nobody."))
         if code not in owed:
             raise ValidationError(_("“{code}” is not asked for this.").format(code=code))
-        refusal = ValidationError([])
+        refusals: list[ValidationError] = []
         for obligation in owed[code]:
             try:
-                sheet.incoming = self.read_one(obligation, Draft(obligation=obligation), sheet.file, self.day)
+                sheet.incoming = self.read_one(obligation, None, sheet.file, self.day)
             except ValidationError as error:
-                refusal = error
+                refusals.append(error)
             else:
                 sheet.refusals += map(str, sheet.incoming.errors)
                 return obligation
-        raise refusal
+        # That a file is of another year is said of all years but its own.
+        raise next((one for one in refusals if getattr(one, "code", "") != "template"), refusals[0])
 
     def _refuse_second(self, sheet: Sheet, obligation: Obligation, taken: dict[int, Sheet]) -> None:
         other = taken.setdefault(obligation.pk, sheet)

@@ -59,12 +59,14 @@ class Line:
 
     obligation: Obligation
     role: Role
+    # Where the title of the requirement does not tell it from others.
+    name: str = ""
 
     @cached_property
     def title(self) -> str:
         owed = self.obligation
-        if name := kinds.names([owed]).get(owed.pk):
-            return name
+        if self.name:
+            return self.name
         return f"{owed.requirement.title} ({owed.key})" if owed.key.isdecimal() else owed.requirement.title
 
     @cached_property
@@ -136,17 +138,24 @@ Known: TypeAlias = Mapping[int, Obligation]
 
 
 def sections(digest: Digest, known: Known) -> Iterator[Section]:
+    lines = lines_of(digest, known)
     for title, roles, status in SECTIONS:
         number = sum(item.role in roles and item.status == status for item in digest.items)
-        shown = [item for item in digest.shown if item.role in roles and item.status == status]
+        shown = [line for item, line in lines if item.role in roles and item.status == status]
         if number:
-            yield Section(title, number, [Line(known[item.obligation], item.role) for item in shown])
+            yield Section(title, number, shown)
+
+
+def lines_of(digest: Digest, known: Known) -> list[tuple[Item, Line]]:
+    """Of those that are shown, their names asked for once."""
+    names = kinds.names(known[item.obligation] for item in digest.shown)
+    return [(item, Line(known[item.obligation], item.role, names.get(item.obligation, ""))) for item in digest.shown]
 
 
 def subject_of(digest: Digest, known: Known) -> str:
     """The fact first: of one thing the day and the thing, of several how many in each state."""
     if len(digest.items) == 1:
-        subject = _of_one(Line(known[digest.items[0].obligation], digest.items[0].role))
+        subject = _of_one(*(line for _item, line in lines_of(digest, known)))
     else:
         numbers = Counter(item.status for item in digest.items)
         titles = {status: title for title, roles, status in SECTIONS if roles is OWN}
@@ -187,7 +196,7 @@ def message(reader: Reader, digest: Digest, known: Known, offices: Offices, lang
     with translation.override(language):
         context: dict[str, Any] = {
             "name": reader.name_in(language),
-            "lines": [Line(known[item.obligation], item.role) for item in digest.shown],
+            "lines": [line for _item, line in lines_of(digest, known)],
             "contact": offices.contact(language),
         }
         return _plain(get_template("reporting/digest/message.txt").render(context))

@@ -65,14 +65,14 @@ class Said(NamedTuple):
     day: date
 
 
-Reader = Callable[[Obligation, Draft, File, date], Incoming]
+Reader = Callable[[Obligation, Draft | None, File, date], Incoming]
 Papers = Callable[[Obligation, Data, Said], tuple[FiguresOnPaperForm, Any]]
 
 
 @dataclass(frozen=True)
 class RoundTrip:
     """`write` gives the workbook of the form as its draft stands; `read` raises ValidationError for a file that cannot
-    be read as a whole. `on_paper` binds the forms by which staff record such figures; None where they have none."""
+    be read as a whole; without a draft the file speaks for itself, and an empty cell is nothing. `on_paper` binds the forms by which staff record such figures; None where they have none."""
 
     write: Callable[[Obligation, Draft, date], bytes]
     read: Reader

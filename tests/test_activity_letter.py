@@ -67,6 +67,14 @@ def test_what_came_after_the_day_of_the_letter_is_not_told(told: World) -> None:
     assert "work" not in forms_in(asking("2023-01-01", "2023-06-30", date(2023, 6, 30)))
 
 
+def test_a_sum_of_what_was_told_approximately_is_told_so(world: World) -> None:
+    form = make_form(world)
+    asked_for(world, form)
+    tell(world.karaganda, form, H1, found=1200, about=("found",))
+    tell(world.akmola, form, H1, found=34)
+    assert figures_of(forms_in(asking("2023-01-01", "2023-06-30"))["work"])["found"] == "≈\u00a01\u00a0234"
+
+
 def test_it_stands_in_the_letter_in_both_languages(told: World) -> None:
     asked = asking("2023-01-01", "2023-06-30")
     russian, kazakh = (written(EXECUTION, asked, language).text for language in ("ru", "kk"))

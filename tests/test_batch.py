@@ -126,6 +126,30 @@ def test_the_draft_of_the_chair_does_not_slip_into_it(pile: Pile, world: World) 
     assert answers_of(ActivityReport.objects.get()) == said(**FIGURES)
 
 
+def test_what_was_returned_does_not_slip_into_it_either(pile: Pile, world: World) -> None:
+    """An emptied cell is nothing: not the figure that was returned as wrong."""
+    tell(world.karaganda, pile.form, H1, found=12, eliminated=9, injured=7)
+    obligation = obligation_of(world.karaganda, pile.form, H1)
+    obligation.return_(by=world.saule, at=NOON, returned_on=TODAY, correct_by=TODAY, reason="не те")
+    answer = pile.send(pile.table(world.karaganda, injured=None))
+    (sheet,) = answer.context["good"]
+    assert [one.after for one in sheet.incoming.differences] == ["12", "9"]
+    pile.confirm(answer)
+    latest = ActivityReport.objects.order_by("submission__round").last()
+    assert latest
+    assert answers_of(latest) == said(**FIGURES)
+
+
+def test_a_file_of_another_version_is_refused_for_that(pile: Pile, world: World) -> None:
+    """Of all years it might be of, the one it is of says why."""
+    table = pile.table(world.karaganda)
+    version = pile.form.versions.get()
+    version.number += 1
+    version.save()
+    (sentence,) = refusals(pile.send(table)).values()
+    assert "2" in sentence
+
+
 def test_what_was_recorded_meanwhile_is_shown_anew(pile: Pile, world: World) -> None:
     answer = pile.send(pile.table(world.karaganda), pile.table(world.akmola))
     tell(world.karaganda, pile.form, H1, found=1)

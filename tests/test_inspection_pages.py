@@ -12,7 +12,7 @@ from django.test import Client
 from documents.registry import WHOLE_UNION, BadFilter, build
 from inspections.models import Finding, FindingFigure, FollowUp, Inspection, Recommendation
 from membership.models import MembershipReport
-from reporting.digest_letters import Line
+from reporting.digest_letters import Digest, Item, lines_of
 from reporting.ladder import Role
 from reporting.models import Obligation, Requirement
 from tests.inspections_world import (
@@ -262,7 +262,9 @@ def test_the_page_of_an_obligation_says_which_recommendation_it_is(world: World,
 def test_a_reminder_names_the_recommendation(world: World) -> None:
     owed = numbered(handed_over(world), 2).obligation
     assert owed
-    line = Line(Obligation.objects.with_status(TODAY).get(pk=owed.pk), Role.CHAIR)
+    known = {owed.pk: Obligation.objects.with_status(TODAY).get(pk=owed.pk)}
+    digest = Digest([Item(Role.CHAIR, str(known[owed.pk].status), TODAY, owed.pk)])
+    ((_item, line),) = lines_of(digest, known)
     assert line.title == "Рекомендация 2: Устранить замечание 2"
 
 

@@ -98,11 +98,11 @@ def _plain(name: str, value: Any) -> Any:
 # --- Reading ----------------------------------------------------------------------------------------------
 
 
-def read(obligation: Obligation, draft: Draft, file: File, day: date) -> Incoming:
+def read(obligation: Obligation, draft: Draft | None, file: File, day: date) -> Incoming:
     task = Task(obligation, day)
     task.refuse()
     reading = read_template(file, template_of(task), organization_code=task.organization.code)
-    incoming = Incoming(dict(task.data(draft)))
+    incoming = Incoming(dict(task.data(draft)) if draft else {})
     incoming.errors.extend(reading.errors)
     cells = Cells(fields_of(task.categories), incoming)
     unknown = gettext("there is no figure with the code “{code}”.")
