@@ -1,5 +1,6 @@
 """The reports of an organization and of all bodies below it as one spreadsheet, a row for each."""
 
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -25,6 +26,7 @@ from reporting.round_trip import Difference, Incoming
 CODE = Field(code="code", title=_("Code of the organization"), width=18)
 NAME = Field(code="name", title=_("Organization"), optional=True, width=36)
 LEVEL = Field(code="level", title=_("Level"), optional=True, width=20)
+SHOWN = 200
 OF_THE_BODY = frozenset({"code", "name", "level"})
 GUIDANCE = (
     _("One row for each organization. Numbers are whole, without fractions."),
@@ -79,9 +81,27 @@ class IncomingBelow:
     """What a file would make of many drafts. With `errors` it makes nothing of any."""
 
     changed: list[tuple[Draft, Data]] = field(default_factory=list)
-    differences: list[Difference] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     unchanged: int = 0
+    # How many differences of each kind, and the first of them: of thousands of bodies nobody reads more.
+    kinds: Counter[str] = field(default_factory=Counter)
+    replacing: list[Difference] = field(default_factory=list)
+    added: list[Difference] = field(default_factory=list)
+
+    def take(self, one: Incoming) -> None:
+        """What a row would change, beside what the rows before it would."""
+        self.errors += one.errors
+        self.unchanged += one.unchanged
+        for difference in one.differences:
+            self.kinds[difference.kind] += 1
+            first = self.added if difference.kind == "new" else self.replacing
+            if len(first) < SHOWN:
+                first.append(difference)
+
+    @property
+    def differences(self) -> list[Difference]:
+        """The first of them: what replaces or removes something is looked at first."""
+        return [*self.replacing, *self.added][:SHOWN]
 
     def fingerprint(self) -> str:
         told = sha256()
@@ -99,7 +119,11 @@ def read(below: Below, file: File) -> IncomingBelow:
     titles = {one.code: one.title for one in template.fields}
     owed = {obligation.organization.code: obligation for obligation in below.owed}
     seen: dict[str, int] = {}
-    for record in reading.records:
+    records = deque(reading.records)
+    reading.records.clear()
+    while records:
+        # Let go as it is read: thousands of them are a fifth of what the import holds.
+        record = records.popleft()
         obligation = _whose(record, below, owed, seen, incoming)
         if obligation:
             _row(record, below, obligation, titles, incoming)
@@ -141,8 +165,6 @@ def _row(record: Record, below: Below, obligation: Obligation, titles: dict[str,
     for name, value in record.values.items():
         if name not in OF_THE_BODY:
             cells.put(record.number, name, value, title=whose, column=titles[name])
-    incoming.errors += one.errors
-    incoming.differences += one.differences
-    incoming.unchanged += one.unchanged
+    incoming.take(one)
     if one.differences:
         incoming.changed.append((draft, one.data))

@@ -29,7 +29,7 @@ from reporting import drafts
 from reporting.forms.round_trip import TableFileForm
 from reporting.models import Draft, Obligation
 
-SHOWN, PER_PAGE = 200, 100
+PER_PAGE = 100
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # What needs a hand stands first.
 ORDER = ("errors", "ready", "no_draft", "shut", "standing")
@@ -181,14 +181,13 @@ def _preview(request: HttpRequest, below: Below, file: File) -> HttpResponse:
     reference = ""
     if incoming.changed:
         reference = waiting.put(file, purpose=_purpose(below), whose=request.user, shown=incoming.fingerprint())
-    # What replaces or removes something is looked at first.
-    ordered = sorted(incoming.differences, key=lambda one: (one.kind == "new", one.row))
+    shown = incoming.differences
     context = {
         **_about(below),
         "incoming": incoming,
         "told": _told(incoming),
-        "differences": ordered[:SHOWN],
-        "more": max(len(ordered) - SHOWN, 0),
+        "differences": shown,
+        "more": incoming.kinds.total() - len(shown),
         "reference": reference,
     }
     return render(request, "membership/below_preview.html", context)
@@ -199,7 +198,7 @@ def _purpose(below: Below) -> str:
 
 
 def _told(incoming: IncomingBelow) -> list[str]:
-    kinds = Counter(one.kind for one in incoming.differences)
+    kinds = incoming.kinds
     return [
         _("Organizations: {n}.").format(n=len(incoming.changed)),
         _("New: {n}.").format(n=kinds["new"]),
