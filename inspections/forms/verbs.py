@@ -49,7 +49,7 @@ class CorrectDaysForm(InspectionVerb):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"began_on": self.inspection.began_on, "ended_on": self.inspection.ended_on}
+        self.initial.update(began_on=self.inspection.began_on, ended_on=self.inspection.ended_on)
 
     def act(self, *, by: Any, at: datetime) -> str:
         self.inspection.correct_days(**self.cleaned_data, by=by, at=at)
