@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.fields import WholeNumberField
+from documents.reading import LONGEST_ROW_NUMBER
 from documents.registry import BadFilter, refuse_unknown
 from inspections.models import Inspection
 from inspections.states import State
@@ -17,6 +18,7 @@ from organizations.models import Organization
 from reporting.filters import Filters as ListFilters, Understood
 from reporting.periods import FIRST_YEAR, LAST_YEAR
 
+HIGHEST_ROW_NUMBER = 10**LONGEST_ROW_NUMBER - 1
 UNDERSTOOD = Understood(("q", "year", "kind", "state", "region", "organization", "parent", "plan"))
 
 
@@ -32,7 +34,9 @@ class Filters(ListFilters):
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), *Inspection.Kind.choices])
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *State.choices])
-    plan = forms.IntegerField(label=_("Plan of inspections"), required=False, widget=forms.HiddenInput)
+    plan = forms.IntegerField(
+        label=_("Plan of inspections"), required=False, max_value=HIGHEST_ROW_NUMBER, widget=forms.HiddenInput
+    )
 
 
 def filters_from_words(words: Mapping[str, str], *, user: Any) -> Filters:

@@ -13,8 +13,11 @@ from letters.views.sight import language_in_sight
 
 
 def issued_report(inspection: Inspection) -> OfficialLetter | None:
-    """The one issued last. It belongs to the union, so whoever asks must have been let in to the inspection."""
-    issued = OfficialLetter.objects.visible_to(WHOLE_UNION).issued()
+    """The one issued last since the report was signed: an earlier one, or one issued before the signature was taken
+    back, does not say what was signed. It belongs to the union, so whoever asks must have been let in to the inspection."""
+    if inspection.signed_at is None:
+        return None
+    issued = OfficialLetter.objects.visible_to(WHOLE_UNION).issued().filter(issued_at__gte=inspection.signed_at)
     return issued.filter(kind=SLUG, asked__inspection=str(inspection.pk)).order_by("issued_at", "pk").last()
 
 

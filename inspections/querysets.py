@@ -8,12 +8,22 @@ from django.db.models import Q
 
 from documents.registry import WHOLE_UNION
 from inspections.states import IN_STATE
-from organizations.access import PERMISSIONS, Permission, ScopedQuerySet, appointments_of, can, path_of, within
+from organizations.access import (
+    PERMISSIONS,
+    Permission,
+    ScopedQuerySet,
+    appointments_of,
+    can_over_the_union,
+    path_of,
+    within,
+)
 
 
 class InspectionPlanQuerySet(models.QuerySet):
+    """They are the union's, and name organizations all over it."""
+
     def visible_to(self, user: Any) -> Self:
-        return self.all() if can(user, Permission.SEE_TABLES) else self.none()
+        return self.all() if can_over_the_union(user, Permission.SEE_TABLES) else self.none()
 
 
 class InspectedQuerySet(ScopedQuerySet):

@@ -18,12 +18,12 @@ def refusal(sentence: str | Promise, *, field: str = "", code: str = "refused", 
     return ValidationError({field: error}) if field else error
 
 
-def check_day(day: date, at: datetime, *, not_before: date | None = None) -> None:
+def check_day(day: date, at: datetime, *, not_before: date | None = None, field: str = "on") -> None:
     """A fact is told after it has happened, and follows the one before it."""
     if day > timezone.localdate(at):
-        raise refusal(_("{day} lies in the future."), field="on", code="future", day=day)
+        raise refusal(_("{day} lies in the future."), field=field, code="future", day=day)
     if not_before and day < not_before:
-        raise refusal(_("This day lies before {first}, the day of what went before."), field="on", first=not_before)
+        raise refusal(_("This day lies before {first}, the day of what went before."), field=field, first=not_before)
 
 
 def said(reason: str) -> str:

@@ -21,7 +21,7 @@ from inspections.models import Finding, FindingFigure, FindingSection, FollowUp,
 from inspections.states import State
 from letters.models import OfficialLetter
 from organizations import changes
-from organizations.access import Permission, can
+from organizations.access import Permission, can, can_over_the_union
 from reporting import drafts
 from reporting.models import Obligation
 
@@ -58,8 +58,8 @@ class Asked:
 NEXT: dict[State, tuple[str, ...]] = {
     State.PLANNED: ("begin", "cancel"),
     State.OVERDUE: ("begin", "cancel"),
-    State.UNDER_WAY: ("end", "cancel"),
-    State.ENDED: ("sign", "cancel"),
+    State.UNDER_WAY: ("end", "correct_days", "cancel"),
+    State.ENDED: ("sign", "correct_days", "cancel"),
     State.SIGNED: ("hand_over", "take_signature_back", "cancel"),
     State.HANDED_OVER: (),
     State.CANCELLED: (),
@@ -136,7 +136,7 @@ class Report:
             {"key": _("Topic"), "value": one.topic},
             {"key": _("Planned"), "value": _span(one.planned_from, one.planned_to)},
         ]
-        if can(self.user, Permission.SEE_TABLES):
+        if can_over_the_union(self.user, Permission.SEE_TABLES):
             plan = {"value": str(one.plan), "url": one.plan.get_absolute_url()} if one.plan else None
             rows.append({"key": _("Plan"), **(plan or {"value": _("outside every plan")})})
         if one.follows:
@@ -241,7 +241,8 @@ class Report:
     @property
     def history(self) -> list[dict[str, Any]]:
         """The apparatus's own notes of who changed what."""
-        return changes.entries(self.inspection) if self.keeps else []
+        parts = (Inspector, Finding, Recommendation, FollowUp)
+        return changes.entries_with(self.inspection, parts, silent={"obligation"}) if self.keeps else []
 
 
 def _titled(inspection: Inspection) -> str:

@@ -111,6 +111,22 @@ def require(user: Any, permission: Permission, organization: "Organization | Non
         raise PermissionDenied
 
 
+def can_over_the_union(user: Any, permission: Permission) -> bool:
+    """Whether it is granted over the union itself, and not only over a part of it."""
+    if user is WHOLE_UNION:
+        return True
+    return any(
+        permission in PERMISSIONS[appointment.position] and appointment.organization.parent_id is None
+        for appointment in appointments_of(user)
+    )
+
+
+def require_over_the_union(user: Any, permission: Permission) -> None:
+    """Raises PermissionDenied (403) where `can_over_the_union` says no."""
+    if not can_over_the_union(user, permission):
+        raise PermissionDenied
+
+
 def address_in_sight(user: Any, organization: "Organization | None") -> str:
     """Where it may be looked at; empty for a reader who only reads its name, and where there is none."""
     return organization.get_absolute_url() if organization and can(user, Permission.SEE, organization) else ""

@@ -34,6 +34,12 @@ def end(world: World, **who: Any) -> Rows:
     return [inspection]
 
 
+def correct_days(world: World, **who: Any) -> Rows:
+    inspection = written(world)
+    inspection.correct_days(began_on=FROM, ended_on=SIGNED_ON, reason=REASON, **who)
+    return [inspection]
+
+
 def sign(world: World, **who: Any) -> Rows:
     inspection = written(world)
     inspection.sign(on=SIGNED_ON, **who)
@@ -78,6 +84,7 @@ VERBS: dict[str, Callable[..., Rows]] = {
     "Inspection.write": write,
     "Inspection.begin": begin,
     "Inspection.end": end,
+    "Inspection.correct_days": correct_days,
     "Inspection.sign": sign,
     "Inspection.take_signature_back": take_signature_back,
     "Inspection.hand_over": hand_over,

@@ -908,6 +908,7 @@ PAGES: dict[str, Page] = {
     "inspections:follow": form(KEPT_BY_STAFF, {"pk": "report_given.pk"}),
     "inspections:begin": form(PREPARED, INSPECTION),
     "inspections:end": form(PREPARED, INSPECTION),
+    "inspections:correct_days": form(PREPARED, INSPECTION),
     "inspections:sign": form(PREPARED, INSPECTION),
     "inspections:take_signature_back": form(PREPARED, INSPECTION),
     "inspections:hand_over": form(KEPT_BY_STAFF, {"pk": "report_given.pk"}),

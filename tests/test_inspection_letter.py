@@ -467,9 +467,27 @@ def test_the_inspected_organization_reads_it_once_it_was_handed_over(
 def test_the_report_issued_last_is_the_one_that_is_given(registered: None, world: World, signed_in: SignIn) -> None:
     inspection = whole(world)
     other = inspect(world, kind="thematic", topic_ru="Другое")
+    inspection.sign(on=SIGNED, by=world.saule, at=at(SIGNED))
     first = issued(signed_in(world.saule), inspection)
     assert issued_report(inspection) == first
     assert issued_report(other) is None
     Recommendation.objects.filter(number=1).update(text="Иначе")
     second = issued(signed_in(world.saule), inspection)
     assert issued_report(inspection) == second != first
+
+
+def test_what_was_issued_before_the_signature_is_not_given(registered: None, world: World, signed_in: SignIn) -> None:
+    inspection = whole(world)
+    letter = issued(signed_in(world.saule), inspection)
+    assert issued_report(inspection) is None
+    assert letter.issued_at
+    after, before = letter.issued_at + timedelta(hours=1), letter.issued_at - timedelta(hours=1)
+    inspection.sign(on=SIGNED, by=world.saule, at=before)
+    assert issued_report(inspection) == letter
+    inspection.take_signature_back(reason="Ошибка", by=world.saule, at=before)
+    assert issued_report(inspection) is None
+    inspection.sign(on=SIGNED, by=world.saule, at=after)
+    inspection.hand_over(on=TODAY, by=world.saule, at=after)
+    assert issued_report(inspection) is None
+    with pytest.raises(Http404):
+        given(world.aigul, inspection)

@@ -2,16 +2,21 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from documents.registry import WHOLE_UNION, BadFilter, build
 from inspections.models import Finding, FindingFigure, FollowUp, Inspection, Recommendation
+from inspections.models.inspection import remove_part, write_part
+from inspections.models.recommendation import remove_recommendation
+from inspections.report import Report
 from membership.models import MembershipReport
+from organizations.access import Position
 from reporting.digest_letters import Digest, Item, lines_of
 from reporting.ladder import Role
 from reporting.models import Obligation, Requirement
@@ -32,7 +37,7 @@ from tests.inspections_world import (
 )
 from tests.matrix import letter_of
 from tests.membership_world import make_report, membership_requirement
-from tests.world import NOON, TODAY, World, at
+from tests.world import NOON, TODAY, World, appoint, at, make_user
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -291,6 +296,119 @@ def test_the_organizations_page_lists_what_the_reader_sees(world: World, signed_
     assert draft.get_absolute_url() in staff
     assert draft.get_absolute_url() not in chair
     assert given.get_absolute_url() in chair
+
+
+def test_days_are_corrected_on_a_page_of_their_own(world: World, signed_in: Any) -> None:
+    one = written(world)
+    client = signed_in(world.saule)
+    assert 'data-test="correct_days"' in text(client, one.get_absolute_url())
+    address = f"/inspections/{one.pk}/correct-days/"
+    form = client.get(address).context["form"]
+    assert (form["began_on"].initial, form["ended_on"].initial) == (FROM, TO)
+    typed = {"began_on": "10.05.2023", "ended_on": "09.05.2023", "reason": "Опечатка"}
+    refused = client.post(address, typed).context["form"]
+    assert set(refused.errors) == {"ended_on"}
+    assert refused["ended_on"].value() == "09.05.2023"
+    client.post(address, typed | {"ended_on": "18.05.2023"})
+    one.refresh_from_db()
+    assert one.ended_on == date(2023, 5, 18)
+    assert "Опечатка" in text(client, one.get_absolute_url())
+
+
+def test_plans_of_the_union_are_not_for_the_staff_of_a_member_organization(world: World, signed_in: Any) -> None:
+    plan = plan_of_2023(world)
+    clerk = make_user("clerk")
+    appoint(clerk, world.karaganda, Position.STAFF, "Сотрудник")
+    below = planned(world, organization=world.temirtau, plan=plan)
+    client = signed_in(clerk)
+    codes = {
+        address: client.get(f"/inspections/{address}").status_code
+        for address in ("plans/", "plans/new/", f"plans/{plan.pk}/", f"plans/{plan.pk}/edit/")
+    }
+    assert codes == {
+        "plans/": 403, "plans/new/": 403, f"plans/{plan.pk}/": 404, f"plans/{plan.pk}/edit/": 404,
+    }  # fmt: skip
+    page = text(client, below.get_absolute_url())
+    assert plan.get_absolute_url() not in page
+    assert "/inspections/plans/" not in text(client, "/inspections/")
+    address = f"/inspections/{below.pk}/edit/"
+    form = client.get(address).context["form"]
+    assert "plan" not in form.fields
+    sent = FORM | {"organization": "temirtau", "topic_ru": "Другое", "version": form["version"].value()}
+    assert client.post(address, sent).status_code == 302
+    below.refresh_from_db()
+    assert (below.topic_ru, below.plan) == ("Другое", plan)
+    assert signed_in(world.leila).get(plan.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "9223372036854775808"])
+def test_a_plan_that_no_database_counts_to(number: str, world: World, signed_in: Any) -> None:
+    planned(world)
+    client = signed_in(world.saule)
+    assert client.get(f"/inspections/?plan={number}").status_code == 200
+    assert client.get(f"/inspections/?plan={number}&as=csv").status_code == 400
+
+
+def test_removing_twice_is_answered(world: World, signed_in: Any) -> None:
+    one = begun(world)
+    made = recommended(one, world)
+    client = signed_in(world.saule)
+    address = f"/inspections/recommendations/{made.pk}/remove/"
+    assert [client.post(address).status_code for _time in range(2)] == [302, 404]
+
+
+def test_the_page_of_an_organization_does_not_deny_an_inspection_under_way(world: World, signed_in: Any) -> None:
+    begun(world)
+    page = text(signed_in(world.aigul), "/organizations/karaganda/")
+    assert "ещё не проверял" not in page
+
+
+def test_a_follow_up_with_nothing_to_judge_does_not_call_it_executed(world: World, signed_in: Any) -> None:
+    first = handed_over(world)
+    for one in first.recommendations.all():
+        assert one.obligation
+        one.obligation.exempt(by=world.saule, at=NOON, decided_on=TODAY, reason="Решение")
+    later = begun(world, kind="follow_up", follows=first)
+    page = text(signed_in(world.saule), later.get_absolute_url())
+    assert "исполнены" not in page
+    assert "оценивать было нечего" in page
+
+
+def test_the_history_tells_of_the_parts(world: World, signed_in: Any, django_assert_max_num_queries: Any) -> None:
+    one = begun(world)
+    client = signed_in(world.saule)
+    with time_machine.travel(NOON + timedelta(minutes=1), tick=True):
+        inspector, finding = inspected_by(one, world), found(one, world, text="Первое слово")
+        recommendation = recommended(one, world, finding=finding)
+        finding.text = "Второе слово"
+        write_part(finding, by=world.saule)
+        remove_recommendation(recommendation, by=world.saule)
+        remove_part(inspector, by=world.saule)
+    entries = client.get(one.get_absolute_url()).context["report"].history
+    told = [entry["what"] for entry in entries]
+    assert told == [
+        "Удалено: проверяющий, Омарова Сауле",
+        "Удалено: рекомендация, 1. Устранить замечание 1",
+        "Изменено: вывод, Профсоюзное членство: замечание",
+        "Внесено: рекомендация, 1. Устранить замечание 1",
+        "Внесено: вывод, Профсоюзное членство: замечание",
+        "Внесено: проверяющий, Омарова Сауле",
+        "Изменено",
+        "Внесено",
+    ]
+    changed = next(entry for entry in entries if entry["what"].startswith("Изменено: "))
+    assert [(change["before"], change["after"]) for change in changed["changes"]] == [("Первое слово", "Второе слово")]
+    assert {entry["who"] for entry in entries} == {world.saule}
+    for _time in range(5):
+        (
+            remove_part(found(one, world), by=world.saule),
+            inspected_by(one, world, person=None, typed_name="Ким", leads=False),
+        )
+    report = Report(one, world.saule, TODAY)
+    assert report.keeps
+    # One for the inspection and one for each kind of part.
+    with django_assert_max_num_queries(5):
+        assert len(report.history) == 20
 
 
 # --- Tables --------------------------------------------------------------------------------------------------

@@ -197,6 +197,81 @@ def test_cancelling_wants_a_reason_and_ends_it(world: World) -> None:
     assert one.state_on(TODAY - ONE_DAY) == State.ENDED
 
 
+def test_a_day_entered_wrong_is_corrected_until_the_signature(world: World) -> None:
+    one = planned(world)
+    right = {"began_on": FROM, "ended_on": TO, "reason": REASON}
+    assert "" in refused(one.correct_days, **right, **saule(world))
+    one = written(world)
+    early = FROM - timedelta(days=30)
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"began_on": TODAY + ONE_DAY}, "began_on"),
+        ({"ended_on": TODAY + ONE_DAY}, "ended_on"),
+        ({"ended_on": FROM - ONE_DAY}, "ended_on"),
+        ({"reason": " "}, "reason"),
+    ]
+    for typed, field in wrong:
+        assert field in refused(one.correct_days, **{**right, **typed}, **saule(world))
+    one.correct_days(began_on=early, ended_on=TO - ONE_DAY, reason=REASON, **saule(world))
+    one.refresh_from_db()
+    assert (one.began_on, one.ended_on, one.figures_on(TODAY)) == (early, TO - ONE_DAY, TO - ONE_DAY)
+    told = one.history.first()
+    assert told
+    assert (told.history_change_reason, told.history_user) == (REASON, world.saule)
+    one.correct_days(began_on=FROM, ended_on=None, reason=REASON, **saule(world))
+    assert one.state_on(TODAY) == State.UNDER_WAY
+    assert "" in refused(signed(world).correct_days, **right, **saule(world))
+    one.cancel(on=TODAY, reason=REASON, **saule(world))
+    assert "" in refused(one.correct_days, **right, **saule(world))
+
+
+def test_a_body_is_not_inspected_before_it_was_there_by_a_correction_either(world: World) -> None:
+    late = make_organization("late", "member", world.union, "Позже")
+    late.placements.update(from_day=TODAY)
+    one = planned(world, organization=late, planned_from=TODAY, planned_to=TODAY)
+    one.begin(on=TODAY, **saule(world))
+    assert "began_on" in refused(one.correct_days, began_on=FROM, ended_on=None, reason=REASON, **saule(world))
+
+
+def test_a_follow_up_is_not_signed_before_everything_is_judged(world: World) -> None:
+    first = handed_over(world)
+    later = following(first)
+    later.planned_from = later.planned_to = TODAY
+    later.write(by=world.saule)
+    judgements = copy_open(later, world.saule, TODAY, by=world.saule)
+    later.begin(on=TODAY, **saule(world))
+    later.end(on=TODAY, **saule(world))
+    inspected_by(later, world), found(later, world)
+    for one in judgements[:-1]:
+        one.outcome = "done"
+        write_part(one, by=world.saule)
+    assert str(judgements[-1].recommendation.number) in refused(later.sign, on=TODAY, **saule(world))[""][0]
+    judgements[-1].outcome = "done"
+    write_part(judgements[-1], by=world.saule)
+    later.sign(on=TODAY, **saule(world))
+    assert later.signed_on == TODAY
+
+
+@pytest.mark.parametrize(
+    "changed", [{"applies_from": TODAY}, {"books_open_on": TODAY}, {"opened_at": None, "opened_by": None}]
+)
+def test_a_report_is_not_given_while_nothing_would_be_owed(changed: dict[str, Any], world: World) -> None:
+    handed_over(world, organization=world.akmola)
+    Requirement.objects.filter(kind="recommendation").update(**changed)
+    one = signed(world)
+    assert "Исполнение рекомендации" in refused(one.hand_over, on=GIVEN_ON, **saule(world))[""][0]
+    one.refresh_from_db()
+    assert one.handed_over_on is None
+
+
+def test_it_is_not_cancelled_before_what_has_happened(world: World) -> None:
+    for made, last in ((begun, FROM), (written, TO), (signed, SIGNED_ON)):
+        one = made(world)
+        assert "on" in refused(one.cancel, on=last - ONE_DAY, reason=REASON, **saule(world))
+        one.cancel(on=last, reason=REASON, **saule(world))
+        assert one.cancelled_on == last
+    planned(world).cancel(on=FROM - ONE_DAY, reason=REASON, **saule(world))
+
+
 # --- Bad input ---------------------------------------------------------------------------------------------
 
 
@@ -265,6 +340,21 @@ def test_numbers_of_recommendations_have_no_gap(world: World) -> None:
     second = [recommended(one, world, text=text) for text in "абв"][1]
     remove_recommendation(second, by=world.saule)
     assert list(one.recommendations.values_list("number", "text")) == [(1, "а"), (2, "в")]
+
+
+def test_one_removed_twice_or_renumbered_meanwhile(world: World) -> None:
+    one = begun(world)
+    first, second, third = (recommended(one, world, text=text) for text in "абв")
+    remove_recommendation(Recommendation.objects.get(pk=first.pk), by=world.saule)
+    # Read before the others moved up: they call themselves 2 and 3 still.
+    remove_recommendation(second, by=world.saule)
+    assert list(one.recommendations.values_list("number", "text")) == [(1, "в")]
+    assert "" in refused(remove_recommendation, second, by=world.saule)
+    assert list(one.recommendations.values_list("number", "text")) == [(1, "в")]
+    assert third.history.count() == 3
+    inspector = inspected_by(one, world)
+    remove_part(Inspector.objects.get(pk=inspector.pk), by=world.saule)
+    assert "" in refused(remove_part, inspector, by=world.saule)
 
 
 def test_a_section_in_use_is_not_deleted(world: World) -> None:

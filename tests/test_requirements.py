@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 
+from inspections.standing_requirement import standing_requirement
 from reporting.models import Obligation, Requirement
 from tests.world import TODAY, World, at, make_requirement
 
@@ -105,6 +106,19 @@ def test_what_is_wrong_is_said_beside_its_field(world: World, signed_in: Any, ch
     assert answer.status_code == 200
     assert field in errors(answer)
     assert not Requirement.objects.filter(title_ru="Сведения о правовой работе").exists()
+
+
+def test_the_words_of_what_is_given_singly_are_changed_without_an_audience(world: World, signed_in: Any) -> None:
+    standing = standing_requirement(by=world.saule, at=at(TODAY))
+    client = signed_in(world.saule)
+    form = client.get(url(standing, "edit/")).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    answer = client.post(url(standing, "edit/"), sent | {"what_ru": "Сообщите иначе"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    standing.refresh_from_db()
+    assert (standing.what_ru, standing.audience_levels) == ("Сообщите иначе", [])
+    new = create(client, kind="recommendation", audience_levels=[])
+    assert "audience_levels" in errors(new), "a new one would ask nobody"
 
 
 def test_organizations_that_are_named_are_asked_alone(world: World, signed_in: Any) -> None:

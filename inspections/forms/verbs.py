@@ -40,6 +40,22 @@ class EndForm(InspectionVerb):
         return gettext("The inspection has ended. Complete the report and enter its signature.")
 
 
+class CorrectDaysForm(InspectionVerb):
+    title = _("Correct the days")
+    button = _("Correct the days")
+    began_on = day_field(_("Began on"))
+    ended_on = day_field(_("Ended on"), required=False, help_text=_("Empty: the inspection is still under way."))
+    reason = forms.CharField(label=_("Why it is corrected"), max_length=500, widget=REASON)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(began_on=self.inspection.began_on, ended_on=self.inspection.ended_on)
+
+    def act(self, *, by: Any, at: datetime) -> str:
+        self.inspection.correct_days(**self.cleaned_data, by=by, at=at)
+        return gettext("The days of the inspection are corrected.")
+
+
 class SignForm(InspectionVerb):
     title = _("The report is signed")
     button = _("Enter the signature")
@@ -110,6 +126,7 @@ class RedateForm(VerbForm):
 VERBS: dict[str, type[InspectionVerb]] = {
     "begin": BeginForm,
     "end": EndForm,
+    "correct_days": CorrectDaysForm,
     "sign": SignForm,
     "take_signature_back": TakeSignatureBackForm,
     "hand_over": HandOverForm,

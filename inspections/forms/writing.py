@@ -22,6 +22,7 @@ from inspections.models import (
     ReplyTerm,
 )
 from inspections.models.inspection import write_part
+from organizations.access import Permission, can_over_the_union
 from organizations.authors import sign
 from organizations.fields import OrganizationField
 from organizations.forms.registry import past_day
@@ -118,6 +119,8 @@ class InspectionForm(WrittenForm):
         self.fields["organization"].choices_from = visible
         self.fields["plan"].queryset = InspectionPlan.objects.visible_to(user)
         self.fields["plan"].empty_label = _("outside every plan")
+        if not can_over_the_union(user, Permission.SEE_TABLES):
+            del self.fields["plan"]
         if self.instance.pk is None:
             self.initial["reply_days"] = self.instance.reply_days or ReplyTerm.in_force(today)
         if self.instance.follows_id:

@@ -37,7 +37,8 @@ class FollowUp(models.Model):
         constraints = [models.UniqueConstraint(fields=["inspection", "recommendation"], name="judged_once")]
 
     def __str__(self) -> str:
-        return f"{self.recommendation.number}: {self.get_outcome_display()}"
+        number = self.recommendation.number
+        return f"{number}: {self.get_outcome_display()}" if self.outcome else str(number)
 
     def clean(self) -> None:
         if self.recommendation.inspection_id != self.inspection.follows_id:

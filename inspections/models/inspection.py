@@ -217,9 +217,7 @@ class Inspection(models.Model):
         self._lock()
         if self.began_on:
             raise refusal(_("It began on {day} already."), day=self.began_on)
-        check_day(on, at)
-        if not Organization.objects.existing_on(on).filter(pk=self.organization_id).exists():
-            raise refusal(_("This organization does not exist on {day}."), field="on", day=on)
+        self._check_beginning(on, at, field="on")
         self.began_on = on
         self._keep(by)
 
@@ -235,6 +233,25 @@ class Inspection(models.Model):
         self._keep(by)
 
     @transaction.atomic
+    def correct_days(self, *, began_on: date, ended_on: date | None, reason: str, by: Any, at: datetime) -> None:
+        """Days that were entered wrong, while it is not signed: the figures of the system are of the day of its end.
+        Without an end it is under way again."""
+        self._lock()
+        if self.began_on is None:
+            raise refusal(_("It has not begun yet."))
+        self._check_beginning(began_on, at, field="began_on")
+        if ended_on:
+            check_day(ended_on, at, not_before=began_on, field="ended_on")
+        reason = said(reason)
+        self.began_on, self.ended_on = began_on, ended_on
+        self._keep(by, reason)
+
+    def _check_beginning(self, day: date, at: datetime, *, field: str) -> None:
+        check_day(day, at, field=field)
+        if not Organization.objects.existing_on(day).filter(pk=self.organization_id).exists():
+            raise refusal(_("This organization does not exist on {day}."), field=field, day=day)
+
+    @transaction.atomic
     def sign(self, *, on: date, by: Any, at: datetime) -> None:
         """Enter that its signatories have signed the report. The figures beside the findings stay as they are now."""
         self._lock()
@@ -245,6 +262,9 @@ class Inspection(models.Model):
             raise refusal(_("A report without findings is not signed: write at least one."))
         if not self.inspectors.filter(signs=True).exists():
             raise refusal(_("Nobody signs it: mark at least one of the inspectors as a signatory."))
+        if numbers := list(self.judgements.filter(outcome="").values_list("recommendation__number", flat=True)):
+            sentence = _("Judge these recommendations of the earlier inspection first: {numbers}.")
+            raise refusal(sentence, numbers=", ".join(map(str, numbers)))
         from inspections.freezing import freeze
 
         freeze(self)
@@ -286,7 +306,8 @@ class Inspection(models.Model):
         """It is not held, or its report is not used. One that was given to the organization stays: single
         recommendations of it are exempted."""
         self._lock(signed=None)
-        check_day(on, at)
+        happened = [day for day in (self.began_on, self.ended_on, self.signed_on) if day]
+        check_day(on, at, not_before=max(happened, default=None))
         self.cancel_reason = said(reason)
         self.cancelled_on, self.cancelled_by, self.cancelled_at = on, by, at
         self._keep(by, reason)
@@ -376,6 +397,14 @@ def write_part(part: Any, *, by: Any) -> None:
 
 @transaction.atomic
 def remove_part(part: Any, *, by: Any) -> None:
-    Inspection.objects.select_for_update().get(pk=part.inspection_id).refuse_written()
+    refuse_removed(part)
     write_as(part, by)
     part.delete()
+
+
+def refuse_removed(part: Any) -> None:
+    """One at a time, and as the books stand now: somebody else may have removed or renumbered it meanwhile."""
+    Inspection.objects.select_for_update().get(pk=part.inspection_id).refuse_written()
+    if not type(part).objects.filter(pk=part.pk).exists():
+        raise refusal(_("It was removed already."))
+    part.refresh_from_db()

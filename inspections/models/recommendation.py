@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from inspections.models.findings import Finding
-from inspections.models.inspection import Inspection, remove_part
+from inspections.models.inspection import Inspection, refuse_removed, remove_part
 from inspections.querysets import OfInspectionQuerySet
 from inspections.refusals import refusal, said
 from organizations.authors import sign
@@ -104,6 +104,9 @@ class Recommendation(models.Model):
         self.obligation = requirement.oblige(
             self.inspection.organization, key=self.key, event_on=day, due_on=self.due_after(day), by=by
         )
+        if self.obligation is None:
+            sentence = _("The requirement “{title}” asks nothing on {day}: correct the day from which it applies.")
+            raise refusal(sentence, title=requirement.title, day=day)
         sign(self, by)
         self.save()
 
@@ -127,6 +130,7 @@ class Recommendation(models.Model):
 @transaction.atomic
 def remove_recommendation(recommendation: Recommendation, *, by: Any) -> None:
     """Those behind it move up, so that the numbers have no gap."""
+    refuse_removed(recommendation)
     inspection, number = recommendation.inspection, recommendation.number
     remove_part(recommendation, by=by)
     for one in inspection.recommendations.filter(number__gt=number).order_by("number"):

@@ -18,14 +18,14 @@ from inspections.models import Inspection, InspectionPlan
 from inspections.plans import Kept, kept
 from inspections.report import Report
 from inspections.views.found import inspection_seen
-from organizations.access import Permission, can, require
+from organizations.access import Permission, can, can_over_the_union, require, require_over_the_union
 from reporting.filters import Filters as ObligationFilters, Selection
 from reporting.views.filtering import filter_context, page_length, refusal
 
 
 def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     pages = [("inspections", _("Inspections")), ("recommendations", _("Recommendations"))]
-    if can(request.user, Permission.SEE_TABLES):
+    if can_over_the_union(request.user, Permission.SEE_TABLES):
         pages.append(("plans", _("Plans")))
     return [
         {"title": title, "url": reverse(f"inspections:{name}"), "current": name == current} for name, title in pages
@@ -85,13 +85,13 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.SEE_TABLES)
+    require_over_the_union(request.user, Permission.SEE_TABLES)
     today = timezone.localdate()
     found = list(InspectionPlan.objects.visible_to(request.user))
     context = {
         "lines": [{"plan": plan, "kept": _kept(request, plan, today)} for plan in found],
         "tabs": tabs(request, "plans"),
-        "may_inspect": can(request.user, Permission.INSPECT),
+        "may_inspect": can_over_the_union(request.user, Permission.INSPECT),
     }
     return render(request, "inspections/plans.html", context)
 
@@ -104,7 +104,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "plan": found,
         "kept": _kept(request, found, today),
-        "may_inspect": can(request.user, Permission.INSPECT),
+        "may_inspect": can_over_the_union(request.user, Permission.INSPECT),
     }
     return render(request, "inspections/plan.html", context)
 

@@ -19,7 +19,7 @@ from inspections.models import Finding, FollowUp, Inspection, InspectionPlan, In
 from inspections.models.inspection import remove_part
 from inspections.models.recommendation import remove_recommendation
 from inspections.views.found import inspection_kept, part_kept
-from organizations.access import Permission, require
+from organizations.access import Permission, require, require_over_the_union
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,14 +29,14 @@ FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
 @FORM_PAGE
 def plan_create(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.INSPECT)
+    require_over_the_union(request.user, Permission.INSPECT)
     return _plan(request, InspectionPlan(), _("New plan of inspections"))
 
 
 @FORM_PAGE
 def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(InspectionPlan.objects.visible_to(request.user), pk=pk)
-    require(request.user, Permission.INSPECT)
+    require_over_the_union(request.user, Permission.INSPECT)
     return _plan(request, plan, _("Change the plan"))
 
 

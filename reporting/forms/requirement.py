@@ -129,9 +129,15 @@ class RequirementForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not cleaned.get("audience_levels") and not self.bodies and "organizations" not in self.errors:
+        asks_some = cleaned.get("audience_levels") or self.bodies or self._is_given_singly()
+        if not asks_some and "organizations" not in self.errors:
             self.add_error("audience_levels", _("Say whom it asks: a level, or organizations by their codes."))
         return cleaned
+
+    def _is_given_singly(self) -> bool:
+        """One that stands already and asks whoever each of its obligations was given to: no level, no list."""
+        stays = self.instance.pk is not None and "kind" not in self.changed_data
+        return stays and kinds.get(self.instance.kind).own_due_day
 
     def save(self, commit: bool = True) -> Requirement:
         self.instance._history_user = self.user

@@ -74,9 +74,15 @@ def write(staff: Page, look_at: Any) -> Inspection:
 
 def finish(staff: Page, look_at: Any) -> None:
     to(staff, "end")
-    fill(staff, on=ago(9))
+    fill(staff, on=ago(10))
     submit(staff)
     look_at(staff, "inspection-ended")
+    to(staff, "correct_days")
+    look_at(staff, "inspection-correct-days")
+    fill(staff, ended_on=ago(9), reason="Опечатка")
+    submit(staff)
+    expect(staff.locator(".history").first).to_contain_text("Опечатка")
+    look_at(staff, "inspection-corrected")
     to(staff, "sign")
     fill(staff, on=ago(8))
     submit(staff)
