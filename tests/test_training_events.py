@@ -129,7 +129,6 @@ def test_both_sides_show_who_came_the_term_the_subject_and_the_speakers(world: W
     assert sides[str(chairs)] == ("15", "100")
     assert sides["Запланировано"] == ("май 2023", "июнь 2023")
     assert sides["Лекторы"] == ("Ким А. Б., юрист", "Ли")
-    assert ("по программе не проводилось" in sides) is False
     assert any(theirs == "программа в целом" for _mine, theirs in sides.values())
 
 
@@ -255,7 +254,7 @@ def test_what_will_not_take_place_is_cancelled_with_its_reason(world: World, aig
     planned = make_event(
         world.karaganda, planned="ноябрь 2023", plan=make_plan(world.karaganda, 2023, approved_on=TODAY)
     )
-    with pytest.raises(ValidationError, match="04.09.2023"):
+    with pytest.raises(ValidationError, match=r"04\.09\.2023"):
         planned.cancel(on=date(2023, 9, 3), reason="До плана", by=world.aigul, at=NOON)
     planned.cancel(on=TODAY, reason="В день плана", by=world.aigul, at=NOON)
     assert aigul.post(url, {"on": "04.09.2023", "reason": "Нет лектора"}).status_code == 302
