@@ -15,6 +15,8 @@ from documents.fields import DayField, ReadField, WholeNumberField
 from organizations.models import Level, Organization
 
 TERM_EXAMPLES = _("For example: 13.10.2023, апрель 2024, II квартал 2024 г., 2024 жылғы наурыз–мамыр.")
+# As long as the columns that keep terms as they were written.
+LONGEST_TERM = 150
 REASON = forms.Textarea(attrs={"rows": 3})
 
 
@@ -23,10 +25,13 @@ class TermField(ReadField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"help_text": TERM_EXAMPLES, **kwargs})
-        self.widget.attrs |= {"maxlength": 150, "data-term": "", "class": "width-30"}
+        self.widget.attrs |= {"maxlength": LONGEST_TERM, "data-term": "", "class": "width-30"}
 
     def read(self, value: Any) -> Period | None:
         text = str(value).strip()
+        if len(text) > LONGEST_TERM:
+            sentence = _("A term takes at most %(most)s characters. %(examples)s")
+            raise ValidationError(sentence, code="max_length", params={"most": LONGEST_TERM, "examples": TERM_EXAMPLES})
         try:
             return parse(text) if text else None
         except UnreadablePeriod as error:

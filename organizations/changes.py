@@ -1,9 +1,9 @@
 """The history of a record in words: who, when, why, and each field before and after."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -15,14 +15,18 @@ SILENT = frozenset({"id", "names_from"})
 # So many of the latest changes of each kind of part are read: a question each, however long the history.
 READ = 200
 LETTERS = 80
+# By the key of an entry: field, before, after.
+Rows: TypeAlias = Mapping[int, list[dict[str, Any]]]
 
 
-def entries(instance: Any, *, most: int = 10) -> list[dict[str, Any]]:
-    """The latest changes as _components/history.html takes them, newest first."""
+def entries(instance: Any, *, most: int = 10, rows: Callable[[list[Any]], Rows] | None = None) -> list[dict[str, Any]]:
+    """The latest changes as _components/history.html takes them, newest first. `rows`: what changed in the rows of the
+    record, by the entry with which they were saved."""
     history = list(instance.history.select_related("history_user").order_by("-history_id")[: most + 1])
+    of_rows = rows(history) if rows else {}
     told = []
     for newer, older in zip(history, [*history[1:], None], strict=True):
-        changes = list(_changes(instance, older, newer)) if older else []
+        changes = [*_changes(instance, older, newer), *of_rows.get(newer.history_id, [])] if older else []
         if older is None and newer.history_type != "+":
             continue
         if older and not changes:

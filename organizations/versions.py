@@ -1,5 +1,6 @@
 """No lost update: a version travels with each form, and who comes second is shown both sides."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -51,21 +52,46 @@ class VersionedForm(forms.ModelForm):
         if (self.cleaned_data.get("version") or 0) == now:
             return
         saved = type(self.instance)._default_manager.get(pk=self.instance.pk)
-        theirs = forms.model_to_dict(saved)
-        self.conflict = [
-            {"key": self.fields[name].label, **sides, "differs": sides["mine"] != sides["theirs"]}
-            for name in self.fields
-            if name in theirs
-            for sides in [self._sides(name, theirs[name])]
-        ]
+        self.conflict = self.beside(saved)
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("version")] = str(now)
         self.data = data
         raise ValidationError(CHANGED_MEANWHILE, code="conflict")
 
+    def beside(self, saved: Any) -> list[dict[str, Any]]:
+        """What was typed and what is saved, for the reader to compare; forms with rows of their own add them."""
+        theirs = self.saved_values(saved)
+        return [
+            {"key": self.fields[name].label, **sides, "differs": sides["mine"] != sides["theirs"]}
+            for name in self.fields
+            if name in theirs
+            for sides in [self._sides(name, theirs[name])]
+        ]
+
+    def saved_values(self, saved: Any) -> dict[str, Any]:
+        """By the name of the field; forms with fields beside those of the model add them."""
+        return forms.model_to_dict(saved)
+
     def _sides(self, name: str, theirs: Any) -> dict[str, str]:
         mine = self.cleaned_data[name] if name in self.cleaned_data else self[name].value()
         return {"mine": in_words(self.fields[name], mine), "theirs": in_words(self.fields[name], theirs)}
+
+
+def rows_beside(
+    title: Any, formset: Any, names: Sequence[str], key: str, saved: Iterable[Sequence[Any]]
+) -> dict[str, Any]:
+    """The rows of a formset as one line of the comparison, each row on a line of its own. Rows with
+    nothing at `key` are none. `saved`: the values of each saved row, in the order of `names`."""
+    fields = formset.empty_form.fields
+    typed = [[row[name].value() for name in names] for row in formset if row[key].value()]
+    sides = {
+        side: "\n".join(
+            ", ".join(filter(None, (in_words(fields[name], value) for name, value in zip(names, row, strict=True))))
+            for row in rows
+        )
+        for side, rows in (("mine", typed), ("theirs", saved))
+    }
+    return {"key": title, **sides, "differs": sides["mine"] != sides["theirs"]}
 
 
 def in_words(field: forms.Field, value: Any) -> str:

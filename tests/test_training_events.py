@@ -1,21 +1,34 @@
 """Events of the training: entered by a chair, planned beside held, refused where they cannot be; plans, programmes, persons."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from campaigns.periods import parse
 from documents.registry import WHOLE_UNION, BadFilter, build
-from organizations.models import Person
+from organizations.models import Appointment, Person
 from tests.training_world import make_event, make_plan, make_programme, make_responsible
 from tests.world import NOON, TODAY, World
-from training.models import EventParticipants, EventState, Programme, Responsible, TrainingEvent, TrainingPlan
+from training.history import history_of
+from training.models import (
+    EventParticipants,
+    EventState,
+    Programme,
+    ProgrammeModule,
+    Responsible,
+    Speaker,
+    TrainingEvent,
+    TrainingPlan,
+)
 
 SignIn = Callable[..., Client]
 pytestmark = pytest.mark.django_db
@@ -102,6 +115,45 @@ def test_who_saves_second_sees_both_sides(world: World, aigul: Client) -> None:
     assert TrainingEvent.objects.get().title == "Иначе"
 
 
+def test_both_sides_show_who_came_the_term_the_subject_and_the_speakers(world: World, aigul: Client) -> None:
+    programme = make_programme()
+    made = make_event(world.karaganda, date(2023, 5, 4), chairs=10, planned="май 2023", speakers=("Ким",))
+    url = reverse("training:event_edit", args=[made.pk])
+    version = str(aigul.get(url).context["form"].initial["version"])
+    chairs = made.participants.get().category
+    other = TrainingEvent.objects.get()
+    other.planned, other.programme = parse("июнь 2023"), programme
+    other.keep(speakers=[Speaker(name="Ли")], participants={chairs: 100}, by=world.saule, today=TODAY)
+    form = aigul.post(url, {**HELD, "version": version, "planned": "май 2023"}).context["form"]
+    sides = {str(row["key"]): (row["mine"], row["theirs"]) for row in form.conflict if row["differs"]}
+    assert sides[str(chairs)] == ("15", "100")
+    assert sides["Запланировано"] == ("май 2023", "июнь 2023")
+    assert sides["Лекторы"] == ("Ким А. Б., юрист", "Ли")
+    assert any(theirs == "программа в целом" for _mine, theirs in sides.values())
+
+
+def test_the_history_tells_who_came_and_who_spoke(world: World, aigul: Client) -> None:
+    made = make_event(world.karaganda, date(2023, 5, 4), chairs=10, speakers=("Ким",))
+    chairs = made.participants.get().category
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        made.keep(speakers=[Speaker(name="Ли")], participants={chairs: 100}, by=world.saule, today=TODAY)
+    with time_machine.travel(NOON + timedelta(hours=2), tick=False):
+        made.keep(speakers=list(made.speakers.all()), participants={}, by=world.aigul, today=TODAY)
+    latest, middle, first = history_of(made)
+    assert [(str(one["field"]), one["before"], one["after"]) for one in latest["changes"]] == [
+        (chairs.title, "100", "")
+    ]
+    assert {(str(one["field"]), one["before"], one["after"]) for one in middle["changes"]} == {
+        (chairs.title, "10", "100"), ("Лектор", "Ким, лектор", ""), ("Лектор", "", "Ли"),
+    }  # fmt: skip
+    assert (middle["who"], latest["who"], first["what"]) == (world.saule, world.aigul, "Внесено")
+    for name in ("Ан", "Бек"):
+        made.keep(speakers=[*made.speakers.all(), Speaker(name=name)], participants={}, by=None, today=TODAY)
+    with CaptureQueriesContext(connection) as asked:
+        history_of(made)
+    assert len(asked) <= 4 + 2
+
+
 def test_an_assistant_enters_and_another_oblast_sees_nothing(world: World, signed_in: SignIn) -> None:
     assert new(signed_in(world.dana)).status_code == 302
     made = TrainingEvent.objects.get()
@@ -144,6 +196,9 @@ def test_a_chair_enters_for_a_branch_and_is_led_to_the_own_organization(world: W
         ("spent", {"spent": "-1"}),
         ("hours", {"hours": "1,5"}),
         ("subject", {"subject": "m999"}),
+        ("planned", {"planned": "после 01.03.2026"}),
+        ("planned", {"planned": "конец 2023 года"}),
+        ("planned", {"planned": "25.09.2023" + " " * 150 + "г."}),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_and_kept_as_typed(
@@ -195,6 +250,13 @@ def test_what_will_not_take_place_is_cancelled_with_its_reason(world: World, aig
     url = reverse("training:event_cancel", args=[made.pk])
     assert aigul.post(url, {"on": "04.09.2023", "reason": " "}).context["form"].errors
     assert aigul.post(url, {"on": "05.09.2023", "reason": "Нет лектора"}).context["form"].errors
+    assert "01.01.2022" in str(aigul.post(url, {"on": "31.12.2021", "reason": "Рано"}).context["form"].errors)
+    planned = make_event(
+        world.karaganda, planned="ноябрь 2023", plan=make_plan(world.karaganda, 2023, approved_on=TODAY)
+    )
+    with pytest.raises(ValidationError, match=r"04\.09\.2023"):
+        planned.cancel(on=date(2023, 9, 3), reason="До плана", by=world.aigul, at=NOON)
+    planned.cancel(on=TODAY, reason="В день плана", by=world.aigul, at=NOON)
     assert aigul.post(url, {"on": "04.09.2023", "reason": "Нет лектора"}).status_code == 302
     made.refresh_from_db()
     assert (made.cancel_reason, made.cancelled_by) == ("Нет лектора", world.aigul)
@@ -277,6 +339,13 @@ def test_planned_beside_held(world: World, signed_in: SignIn, aigul: Client) -> 
     assert page.context["page"].paginator.count == 4
 
 
+def test_a_plan_without_an_approval_is_not_called_approved(world: World, aigul: Client) -> None:
+    make_plan(world.karaganda, 2023, body="", number="")
+    page = aigul.get(reverse("training:plan", args=["karaganda", 2023])).content.decode()
+    assert "Утвержден:" not in page
+    assert "План внесен" in page
+
+
 def test_a_second_plan_of_a_year_is_refused(world: World, aigul: Client) -> None:
     url = reverse("training:plan_edit", args=["karaganda", 2023])
     sent = {"year": "2023", "body": "Президиум", "number": "4", "approved_on": "12.01.2023"}
@@ -333,12 +402,45 @@ def test_a_programme_of_an_organization_is_read_there_and_below_it(world: World,
     make_programme(name_ru="Караганды", organization=world.karaganda)
     names = {
         person: {
-            one.name for one in signed_in(getattr(world, person)).get("/training/programmes/").context["programmes"]
+            one.name
+            for one, _kept in signed_in(getattr(world, person)).get("/training/programmes/").context["programmes"]
         }
         for person in ("aigul", "bolat", "erlan", "saule")
     }
     both = {"Союза", "Караганды"}
     assert names == {"aigul": both, "bolat": both, "erlan": {"Союза"}, "saule": both}
+
+
+def test_programmes_of_the_union_are_kept_by_its_staff(world: World, signed_in: SignIn) -> None:
+    Appointment.objects.create(
+        person=world.erlan.person, organization=world.akmola, position="staff", from_day=date(2023, 1, 1)
+    )
+    erlan, saule = signed_in(world.erlan), signed_in(world.saule)
+    whole, foreign = make_programme(), make_programme(organization=world.karaganda)
+    own = make_programme(organization=world.akmola)
+    for one, code in ((whole, 403), (foreign, 404), (own, 200)):
+        url = reverse("training:programme_edit", args=[one.pk])
+        assert erlan.get(url).status_code == code
+        assert erlan.post(url, {**PROGRAMME, "organization": "akmola"}).status_code == code
+        assert saule.get(url).status_code == 200
+    assert [kept for _one, kept in erlan.get("/training/programmes/").context["programmes"]].count(True) == 1
+    new_url = reverse("training:programme_new")
+    assert errors(erlan.post(new_url, PROGRAMME)).keys() == {"organization"}
+    assert errors(erlan.post(new_url, {**PROGRAMME, "organization": "karaganda"})).keys() == {"organization"}
+    assert Programme.objects.count() == 3
+
+
+def test_both_sides_of_a_programme_show_its_modules(world: World, signed_in: SignIn) -> None:
+    programme = make_programme(modules=("Право",))
+    saule, url = signed_in(world.saule), reverse("training:programme_edit", args=[programme.pk])
+    version = str(saule.get(url).context["form"].initial["version"])
+    programme.keep([*programme.modules.all(), ProgrammeModule(title_ru="Переговоры", hours=4)], by=world.saule)
+    form = saule.post(url, {**PROGRAMME, "version": version}).context["form"]
+    sides = form.conflict[-1]
+    assert "Переговоры" in sides["theirs"]
+    assert sides["mine"].startswith("Право")
+    assert "\n" not in sides["mine"], "the empty row is no module"
+    assert sides["differs"]
 
 
 # --- On the page of the organization ------------------------------------------------------------------------
@@ -367,6 +469,7 @@ def test_a_person_is_named_and_the_registry_knows_them(world: World, signed_in: 
     assert aigul.post(name_url(), sent).status_code == 302
     office = Responsible.objects.get()
     assert (office.person.name_ru, office.from_day, office.ended_on) == ("Смағұлова Әсел", date(2023, 1, 10), None)
+    assert (office.reached_by, office.person.phone) == ("+7 701 777 00 00", ""), "not of whoever signs in"
     assert office.person in Person.objects.visible_to(world.saule)
     assert office.person not in Person.objects.visible_to(world.erlan)
     (row,) = (row for row in rows("training_responsible") if row["organization_code"] == "karaganda")
@@ -374,6 +477,29 @@ def test_a_person_is_named_and_the_registry_knows_them(world: World, signed_in: 
     assert {row["organization_code"] for row in rows("training_responsible", missing="yes")} == {"akmola"}
     again = signed_in(world.saule).post(name_url("temirtau"), sent)
     assert "same" in again.context["form"].fields, "known people are asked about and not doubled"
+
+
+def test_a_chair_writes_no_contacts_into_the_registry(world: World, signed_in: SignIn, aigul: Client) -> None:
+    """Who could, would be let in as somebody else: links go to the e-mail, codes are read out to the telephone."""
+    known = world.dana.person
+    Person.objects.filter(pk=known.pk).update(phone="", email="", name_kk="")
+    before = Person.objects.filter(pk=known.pk).values().get()
+    sent = {
+        "name_ru": known.name_ru, "name_kk": "Басқа", "phone": "+7 701 777 00 00", "email": "thief@example.kz",
+        "on": "10.01.2023",
+    }  # fmt: skip
+    assert "email" not in aigul.get(name_url()).context["form"].fields
+    written = Person.history.count()
+    assert aigul.post(name_url(), {**sent, "same": str(known.pk)}).status_code == 302
+    assert Person.objects.filter(pk=known.pk).values().get() == before
+    assert Person.history.count() == written
+    assert aigul.post(name_url("temirtau"), {**sent, "same": "new"}).status_code == 302
+    made = Responsible.objects.get(organization=world.temirtau).person
+    assert (made.name_kk, made.email, made.phone, made.user) == ("Басқа", "", "", None)
+    staff = {**sent, "same": str(known.pk)}
+    assert signed_in(world.saule).post(name_url("akmola"), staff).status_code == 302
+    known.refresh_from_db()
+    assert (known.email, known.phone) == ("thief@example.kz", "+7 701 777 00 00"), "the registry is theirs to keep"
 
 
 def test_never_two_at_a_time(world: World, aigul: Client) -> None:

@@ -163,6 +163,17 @@ def test_events_entered_later_are_taken_over_by_a_button(world: World, report: R
     assert (data["trained_chairs"], data["problems"], data["events_seminar"]) == ("10", "Нет залов", "1")
 
 
+def test_the_total_is_of_the_categories_that_then_stand_there(world: World, report: Report) -> None:
+    """The events tell of chairs only: what was typed of others stays, and is in the total."""
+    report.post(
+        "save", **{**dict.fromkeys(SOUND, ""), "trained_members": "20", "trained_chairs": "1", "trained_total": "21"}
+    )
+    make_event(world.karaganda, MAY, chairs=1000)
+    report.post("events", **report.draft().data)
+    data = report.draft().data
+    assert (data["trained_members"], data["trained_total"]) == ("20", "1\u00a0020")
+
+
 def test_what_was_returned_is_corrected_and_not_filled_anew(world: World, report: Report) -> None:
     made = tell(world.karaganda, Y2022, received_on=date(2023, 1, 20), chairs=3, members=20)
     owed = made.submission.obligation

@@ -26,6 +26,7 @@ from tests.training_world import (
 )
 from tests.world import NOON, TODAY, World
 from training.letters import KIND
+from training.models import BudgetNorm
 
 pytestmark = pytest.mark.django_db
 
@@ -159,12 +160,34 @@ def in_decrees(first: str, last: str) -> tuple[Any, str]:
 def test_the_information_on_decrees_names_who_is_under_the_norm(told: World) -> None:
     tell(told.akmola, Y2022, members=66, budget_share=Decimal(10))
     facts, text = in_decrees("2022-01-01", "2022-12-31")
-    assert (facts["organizations"].value, facts["trained"].value) == (2, 216)
+    assert (facts["organizations"].value, facts["trained"].value, facts["attended"].value) == (2, 66, 150)
     assert [(row.key, row.values["share"].value) for row in facts["under_norm"].rows] == [
         ("karaganda", Decimal("9.25"))
     ]
-    assert "обучено человек – 216" in text
+    assert "обучено человек – 66; посещений учебных мероприятий – 150." in text
     assert "Карагандинская область – 9,25 %." in text
+
+
+def test_the_information_on_decrees_tells_attendances_alone_as_such(told: World) -> None:
+    text = in_decrees("2022-01-01", "2022-12-31")[1]
+    assert "обучено человек" not in text
+    assert "(организаций: 1) посещений учебных мероприятий – 150." in text
+
+
+def test_the_period_is_one_that_members_told_of(world: World) -> None:
+    """A branch that tells of a later one does not decide of what the union speaks."""
+    training_asked(world)
+    tell(world.karaganda, Period(2021), members=7)
+    tell(world.temirtau, Y2022, members=5)
+    facts, _text = in_decrees("2021-01-01", "2022-12-31")
+    assert (facts["organizations"].value, facts["trained"].value) == (1, 7)
+
+
+def test_why_the_norm_cannot_be_compared(told: World) -> None:
+    BudgetNorm.objects.all().delete()
+    text = written(KIND, asking(told), "ru").text
+    assert "нельзя: норматив не задан." in text
+    assert "не указана" not in text
 
 
 def test_the_information_on_decrees_is_silent_of_a_period_nobody_told(told: World) -> None:

@@ -18,6 +18,7 @@ from reporting.execution import SLUG as OF_LETTER, first_and_last
 from reporting.measures import Span
 from training.checks import places_of
 from training.measures import told_within
+from training.models.report import Counted
 from training.statistics import Line, Told
 
 SLUG = "training"
@@ -40,7 +41,9 @@ def _nothing(asking: Asking) -> Facts:
     unknown = Unknown(_("no training report has come in"), reverse("training:table"))
     return {
         "organizations": Figure(0, reverse("training:table")),
-        **dict.fromkeys(("period", "trained", "norm"), unknown),
+        "counts_persons": False,
+        "counts_attendances": False,
+        **dict.fromkeys(("period", "trained", "attended", "norm"), unknown),
         "under_norm": _list([], asking, reverse("training:budget")),
     }
 
@@ -50,17 +53,25 @@ def _told(told: Told, asking: Asking) -> Facts:
     words = urlencode({"year": str(period.year), "part": period.part, "as_of": asking.as_of.isoformat()})
     table, budget = (f"{reverse(f'training:{name}')}?{words}" for name in ("table", "budget"))
     lines, norm = told.lines(), told.norms[period.year]
-    trained = [one.trained_total for one in lines if one.trained_total is not None]
+    persons, attendances = _numbers(lines, Counted.PERSONS), _numbers(lines, Counted.ATTENDANCES)
     under = [one for one in lines if one.meets_norm is False]
     prefetch_related_objects([one.organization for one in under], "former_names")
     no_norm = Unknown(_("the norm of the budget is not set"), budget)
     return {
-        "organizations": Figure(len(trained), table),
+        "organizations": Figure(len(persons) + len(attendances), table),
         "period": Spoken(lambda _language: period.title),
-        "trained": Figure(sum(trained), table),
+        "counts_persons": bool(persons),
+        "counts_attendances": bool(attendances),
+        "trained": Figure(sum(persons), table) if persons else "",
+        "attended": Figure(sum(attendances), table) if attendances else "",
         "norm": _share(norm.percent, budget) if norm else no_norm,
         "under_norm": _list(sorted(under, key=lambda one: one.budget_share or 0), asking, budget),
     }
+
+
+def _numbers(lines: list[Line], counted: Counted) -> list[int]:
+    """Persons and attendances do not add up: who came to three seminars is one person and three attendances."""
+    return [one.report.trained_total for one in lines if one.report and one.report.counted == counted]
 
 
 def _list(lines: list[Line], asking: Asking, link: str) -> Listing:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from documents.registry import BadFilter, refuse_unknown
@@ -34,10 +34,8 @@ class Filters(MembershipFilters):
 
     @cached_property
     def told(self) -> list[Period]:
-        """Periods of which anything was told by the day, the latest first; of two that end together the year."""
-        current = TrainingReport.objects.visible_to(self.user).current_on(self.as_of).order_by()
-        found = {Period(year, part) for year, part in current.values_list("year", "part").distinct()}
-        return sorted(found, key=lambda one: (one.last_day, one.part == YEAR), reverse=True)
+        """Periods of which anything was told by the day."""
+        return periods_of(TrainingReport.objects.visible_to(self.user).current_on(self.as_of))
 
     @property
     def latest(self) -> Period:
@@ -46,6 +44,12 @@ class Filters(MembershipFilters):
     @cached_property
     def years(self) -> Sequence[int]:
         return sorted({one.year for one in self.told} | {self.latest.year}, reverse=True)
+
+
+def periods_of(reports: QuerySet) -> list[Period]:
+    """The latest first; of two that end together the year."""
+    found = {Period(year, part) for year, part in reports.order_by().values_list("year", "part").distinct()}
+    return sorted(found, key=lambda one: (one.last_day, one.part == YEAR), reverse=True)
 
 
 def checked(

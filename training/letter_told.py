@@ -203,6 +203,7 @@ class ToldFacts:
             else Unknown(_("the norm of the budget"), page),
             "source": norm.source if norm else "",
             "is_known": meets is not None,
+            "is_share_told": now is not None and now.budget_share is not None,
             "meets": bool(meets),
             "spent": self._number(now.spent if now else None, "decimal", 2),
         }

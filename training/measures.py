@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Level, Organization
 from reporting.measures import Measure, Span
-from training.filters import Scope
+from training.filters import Scope, periods_of
+from training.models import TrainingReport
 from training.statistics import Told
 
 
@@ -22,7 +23,9 @@ def told_within(span: Span, user: Any) -> Told | None:
     """What the member organizations told of the latest period within; None where nobody told of any. Shares of two
     periods do not add up: who was trained in both is one person. Of a year and its second half the year is taken."""
     scope = Scope.from_words({"level": Level.MEMBER.value}, user=user, as_of=span.as_of)
-    within = (one for one in scope.form.told if span.first <= one.first_day and one.last_day <= span.last)
+    current = TrainingReport.objects.visible_to(user).current_on(span.as_of)
+    told = periods_of(current.filter(organization__level=Level.MEMBER))
+    within = (one for one in told if span.first <= one.first_day and one.last_day <= span.last)
     if not (period := next(within, None)):
         return None
     scope.chosen.update(year=str(period.year), part=period.part)

@@ -81,10 +81,15 @@ def _state_column(state: EventState) -> Column:
 
 
 def approved_words(plan: TrainingPlan) -> str:
-    """Who approved it, by what and when; that it is there, where nothing of this is told."""
+    """Its approval; that it is there, where nothing of this is told."""
+    return approval(plan) or gettext("entered")
+
+
+def approval(plan: TrainingPlan) -> str:
+    """Who approved it, by what and when; empty where nothing of this is told."""
     number = gettext("No. {number}").format(number=plan.number) if plan.number else ""
     day = short_day(plan.approved_on) if plan.approved_on else ""
-    return ", ".join(filter(None, [plan.body, number, day])) or gettext("entered")
+    return ", ".join(filter(None, [plan.body, number, day]))
 
 
 def planned_of(scope: EventScope) -> list[Planned]:
@@ -129,7 +134,7 @@ def responsible_table(scope: EventScope) -> Table:
                 "organization", href=lambda row: reverse("training:responsible_of", args=[row.organization.code])
             ),
             Column(key="person", title=_("Responsible"), value="office.person.name", width=34),
-            Column(key="phone", title=_("Telephone"), value="office.person.phone", width=18),
+            Column(key="phone", title=_("Telephone"), value="office.reached_by", width=18),
             Column(key="from_day", title=_("Since"), kind="date", value="office.from_day"),
             Column(key="basis", title=_("Basis"), value="office.basis", width=40),
         ],

@@ -13,7 +13,7 @@ from reporting import drafts
 from reporting.existing import refuse_nonexistent
 from reporting.models import Draft, Obligation, Submission
 from reporting.periods import Period
-from training.answers import Answers, answers_of, as_typed, from_events
+from training.answers import Answers, answers_of, as_typed, from_events, trained_name
 from training.checks import Held, Known
 from training.held import held_in
 from training.known import beside, known_of
@@ -84,6 +84,15 @@ class Task(Questions):
     def by_events(self) -> drafts.Data:
         """As the form would have had it typed."""
         return dict(as_typed(from_events(self.held, self.categories)))
+
+    def filled_in(self, typed: drafts.Data) -> drafts.Data:
+        """What was typed, with what the events say in its place; the total is of the categories that then stand there."""
+        data = typed | self.by_events
+        if "trained_total" in self.by_events:
+            form = self.judged(data)
+            told = (form.cleaned_data.get(trained_name(one.code)) for one in self.categories)
+            data |= as_typed({"trained_total": sum(number for number in told if number is not None)})
+        return data
 
     def start_of(self, report: TrainingReport | None) -> drafts.Data:
         return dict(as_typed(answers_of(report))) if report else {}

@@ -96,15 +96,19 @@ class OfficeForm(forms.Form):
 
     def person(self) -> Person:
         """The known one, with the contacts that were empty filled in, or a new one; not saved."""
-        same = self.cleaned_data.get("same", NEW)
         contacts = {name: self.cleaned_data[name] for name in ("name_kk", "phone", "email")}
-        if same == NEW:
+        person = self.chosen()
+        if person is None:
             return Person(name_ru=self.cleaned_data["name_ru"], **contacts)
-        person = next(person for person in self.known if str(person.pk) == same)
         for name, value in contacts.items():
             if value and not getattr(person, name):
                 setattr(person, name, value)
         return person
+
+    def chosen(self) -> Person | None:
+        """The known one, as the registry has them; None for a new one."""
+        same = self.cleaned_data.get("same", NEW)
+        return None if same == NEW else next(person for person in self.known if str(person.pk) == same)
 
     def refuse(self, error: ValidationError) -> None:
         DecisionForm.refuse(self, error)  # type: ignore[arg-type]

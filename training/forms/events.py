@@ -9,11 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from campaigns.forms import TermField, VerbForm
+from campaigns.periods import Period
 from documents.fields import DayField, DecimalField
 from organizations.fields import OrganizationField
 from organizations.models import Organization
+from organizations.versions import rows_beside
 from training.forms.acts import KeepForm, number_field
 from training.models import Programme, Speaker, TraineeCategory, TrainingEvent, TrainingPlan
+from training.models.event import refuse_unclear
 
 DAY = {"class": "width-10"}
 MOST_SPEAKERS = 30
@@ -24,6 +27,8 @@ class EventForm(KeepForm):
     """`participants_<code>`: who came of one category."""
 
     title = _("Training event")
+    # Bound to the same post.
+    speakers: Any = None
 
     subject = forms.ChoiceField(label=_("By the programme"), required=False)
     planned = TermField(
@@ -55,16 +60,20 @@ class EventForm(KeepForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.categories = self._offered()
-        told = {row.category_id: row.number for row in self.instance.participants.all()} if self.instance.pk else {}
+        told = self._came_of(self.instance)
         for one in self.categories:
             self.fields[came_name(one)] = field = number_field(one.title)
             # Empty is an answer here: no data.
             field.depends = True
-            self.initial[came_name(one)] = told.get(one.pk)
+            self.initial[came_name(one)] = told[came_name(one)]
         self.initial["planned"] = self.instance.planned
         self._offer_plans(user)
         self._offer_subjects(user)
         self.fields["form"].choices = [one for one in self.fields["form"].choices if one[0]]
+
+    def _came_of(self, event: TrainingEvent) -> dict[str, int | None]:
+        told = {row.category_id: row.number for row in event.participants.all()} if event.pk else {}
+        return {came_name(one): told.get(one.pk) for one in self.categories}
 
     def _offered(self) -> list[TraineeCategory]:
         """Those of the year, and those that the event used."""
@@ -94,14 +103,26 @@ class EventForm(KeepForm):
             groups.append((one.name, [(f"p{one.pk}", gettext("the programme as a whole")), *modules]))
         field: Any = self.fields["subject"]
         field.choices = [("", gettext("by no programme")), *groups]
-        module, programme = self.instance.module_id, self.instance.programme_id
-        self.initial["subject"] = f"m{module}" if module else f"p{programme}" if programme else ""
+        self.initial["subject"] = subject_of(self.instance)
 
     @property
     def groups(self) -> Iterator[tuple[Any, list[Any], bool]]:
         """The fields under their headings, for the template; whether several stand side by side."""
         for title, names, is_grid in self.GROUPS:
             yield title, [self[name] for name in names or map(came_name, self.categories)], is_grid
+
+    def clean_planned(self) -> Period | None:
+        term: Period | None = self.cleaned_data["planned"]
+        refuse_unclear(term)
+        return term
+
+    def saved_values(self, saved: Any) -> dict[str, Any]:
+        own = {"planned": saved.planned, "subject": subject_of(saved)}
+        return super().saved_values(saved) | own | self._came_of(saved)
+
+    def beside(self, saved: Any) -> list[dict[str, Any]]:
+        shown = [(one.name, one.position) for one in saved.speakers.all()]
+        return [*super().beside(saved), rows_beside(_("Speakers"), self.speakers, ("name", "position"), "name", shown)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -132,6 +153,12 @@ class EventForm(KeepForm):
         if hasattr(refusal, "error_dict") and "programme" in refusal.error_dict:
             refusal = ValidationError({"subject": refusal.error_dict["programme"]})
         super().explain(refusal)
+
+
+def subject_of(event: TrainingEvent) -> str:
+    if event.module_id:
+        return f"m{event.module_id}"
+    return f"p{event.programme_id}" if event.programme_id else ""
 
 
 def came_name(category: TraineeCategory) -> str:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from campaigns.forms import VerbForm
 from documents.fields import DayField
+from organizations.access import Permission, can
 from organizations.fields import OrganizationField
 from organizations.forms.people import OfficeForm
-from organizations.models import Organization, Person
+from organizations.models import Level, Organization, Person
+from organizations.versions import rows_beside
 from reporting.forms.requirement import number_field as year_field
 from training.forms.acts import KeepForm, number_field
 from training.models import Programme, ProgrammeModule, Responsible, TrainingPlan
@@ -58,8 +60,17 @@ class PlanForm(ApprovedForm):
 # --- Programmes -------------------------------------------------------------------------------------------
 
 
+def may_keep(user: Any, organization: Organization | None) -> bool:
+    """Programmes of an organization: its staff and that of the bodies above it; of the whole union: the union's."""
+    union = Organization.objects.visible_to(user).filter(level=Level.UNION)
+    of = organization or union.first()
+    return of is not None and can(user, Permission.RECORD, of)
+
+
 class ProgrammeForm(ApprovedForm):
     title = _("Training programme")
+    # Bound to the same post.
+    modules: Any = None
     organization = OrganizationField(
         label=_("Organization"), required=False, help_text=_("Empty: a programme of the whole union.")
     )
@@ -74,11 +85,24 @@ class ProgrammeForm(ApprovedForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organization"].choices_from = Organization.objects.visible_to(user).exclude(level="union")
+        self.user = user
+        theirs = Organization.objects.visible_to(user, Permission.RECORD)
+        self.fields["organization"].choices_from = theirs.exclude(level=Level.UNION)
         for name in ("first_year", "last_year"):
             self.fields[name].required = True
         for name in ("name_ru", "name_kk"):
             self.fields[name].widget.attrs["class"] = "width-30"
+
+    def clean_organization(self) -> Organization | None:
+        chosen: Organization | None = self.cleaned_data["organization"]
+        if not may_keep(self.user, chosen):
+            sentence = _("Only staff of the union keep programmes of the whole union: name your organization.")
+            raise ValidationError(sentence, code="union")
+        return chosen
+
+    def beside(self, saved: Any) -> list[dict[str, Any]]:
+        shown = [[getattr(one, name) for name in OF_MODULE] for one in saved.modules.all()]
+        return [*super().beside(saved), rows_beside(_("Modules"), self.modules, OF_MODULE, "title_ru", shown)]
 
     def keep(self, modules: list[ProgrammeModule], *, by: Any) -> str:
         self.instance.keep(modules, by=by)
@@ -136,7 +160,8 @@ def modules_of(formset: Any, programme: Programme) -> list[ProgrammeModule]:
 
 
 class ResponsibleForm(OfficeForm):
-    """A person whom the registry knows is asked about and not doubled."""
+    """A person whom the registry knows is asked about and not doubled. E-mail and telephone of a person let in: only who
+    keeps the registry writes them, and what anybody else tells of a telephone is of this office alone."""
 
     title = _("Who is responsible for training")
     button = _("Save")
@@ -145,13 +170,28 @@ class ResponsibleForm(OfficeForm):
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organization = organization
+        self.keeps_registry = can(self.user, Permission.KEEP_REGISTRY, organization)
+        if not self.keeps_registry:
+            del self.fields["email"]
         self.fields["on"].label = _("Responsible from")
         for name in ("elected_on", "term_end", "is_full_time", "from_reserve"):
             del self.fields[name]
 
+    def person(self) -> Person:
+        if self.keeps_registry:
+            return super().person()
+        told = self.cleaned_data
+        return self.chosen() or Person(name_ru=told["name_ru"], name_kk=told["name_kk"])
+
+    @property
+    def is_registry_changed(self) -> bool:
+        """Somebody new enters it, or its keeper adds to what it knows."""
+        return self.keeps_registry or self.chosen() is None
+
     def begin(self, person: Person, *, by: Any) -> Responsible:
         told = self.cleaned_data
         office = Responsible(organization=self.organization, person=person, from_day=told["on"], basis=told["basis"])
+        office.phone = "" if self.keeps_registry else told["phone"]
         office.begin(by=by, today=self.today)
         return office
 

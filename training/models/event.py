@@ -14,12 +14,26 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from campaigns.periods import Period, Precision
+from campaigns.wording import reading
+from documents.dates import short_day
 from organizations.authors import sign
 from organizations.models import Organization
 from training.models.lists import TraineeCategory
 from training.models.programme import Programme, ProgrammeModule, TrainingPlan
 from training.models.rows import put_rows
 from training.querysets import TrainingEventQuerySet
+
+
+def refuse_unclear(term: Period | None) -> None:
+    """An event falls due by its last planned day: a term that has none, or that may be read in two ways, is asked again."""
+    if term is None:
+        return
+    if term.open_ended:
+        sentence = _("Until when? A term “after” a day never ends: write a day, a month or a quarter, or both ends.")
+        raise ValidationError(sentence, code="open_ended")
+    if term.ambiguous:
+        sentence = _("%(reading)s, and may be meant otherwise: write a day, a month or a quarter, or both ends.")
+        raise ValidationError(sentence, code="ambiguous", params={"reading": reading(term.raw, term)})
 
 
 class EventState(models.TextChoices):
@@ -132,6 +146,8 @@ class TrainingEvent(models.Model):
 
     @planned.setter
     def planned(self, term: Period | None) -> None:
+        """Kept are two days, between which the event falls: an end that is open would be lost."""
+        refuse_unclear(term)
         days = (term.raw, term.first, term.last) if term else ("", None, None)
         self.planned_raw, self.planned_first, self.planned_last = days
 
@@ -201,11 +217,26 @@ class TrainingEvent(models.Model):
             raise ValidationError(_("This event was held: it cannot be cancelled."))
         if on > timezone.localdate(at):
             raise ValidationError({"on": _("This day lies in the future.")})
+        if on < (first := present._first_known()):
+            raise ValidationError(
+                {"on": ValidationError(
+                    _("Nobody planned this event yet: name a day from %(day)s on."), code="early",
+                    params={"day": short_day(first)},
+                )}
+            )  # fmt: skip
         if not reason.strip():
             raise ValidationError({"reason": _("Say why: the reason is kept with the decision.")})
         self.cancelled_on, self.cancelled_by, self.cancelled_at, self.cancel_reason = on, by, at, reason.strip()
         sign(self, by, self.cancel_reason)
         self.save()
+
+    def _first_known(self) -> date:
+        """When its plan was approved; where nobody told it, the beginning of the year before it, when plans are made.
+        It may be entered long after: the day of that says nothing."""
+        if self.plan and self.plan.approved_on:
+            return self.plan.approved_on
+        first = self.planned_first or date.max
+        return date(max(first.year - 1, 1), 1, 1)
 
 
 class Speaker(models.Model):

@@ -26,6 +26,9 @@ class Responsible(models.Model):
     )
     from_day = models.DateField(_("responsible from"))
     basis = models.CharField(_("basis"), max_length=200, blank=True)
+    phone = models.CharField(
+        _("telephone"), max_length=40, blank=True, help_text=_("Empty: that of the person in the registry.")
+    )
     ended_on = models.DateField(_("responsible until"), null=True, blank=True)
 
     history = HistoricalRecords()
@@ -46,6 +49,11 @@ class Responsible(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organization}"
+
+    @property
+    def reached_by(self) -> str:
+        """A telephone for the work; codes for signing in are read out to that of the registry."""
+        return self.phone or self.person.phone
 
     @transaction.atomic
     def begin(self, *, by: Any, today: date) -> None:

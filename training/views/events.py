@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.views.acts import act_page
 from organizations.access import Permission, appointments_of, can
-from organizations.changes import entries
 from organizations.models import Level, Organization
 from training import event_tables
 from training.forms.events import CancelForm, EventForm, WhoseForm, speakers_form, speakers_of
+from training.history import history_of
 from training.models import EventState, TrainingEvent, TrainingPlan
 from training.views.frame import EventPage
 
@@ -69,7 +69,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
         "came": event_tables.came(found),
         "tells": tells,
         "cancels": tells and state != EventState.HELD,
-        "history": entries(found),
+        "history": history_of(found),
     }
     return render(request, "training/event.html", context)
 
@@ -99,7 +99,7 @@ def _form_page(request: HttpRequest, event: TrainingEvent, plan: TrainingPlan | 
     is_new, initial = event.pk is None, {"plan": plan} if plan else {}
     today = timezone.localdate()
     form = EventForm(data, instance=event, user=request.user, today=today, initial=initial)
-    speakers = speakers_form(data, event)
+    form.speakers = speakers = speakers_form(data, event)
     if request.method == "POST" and all([form.is_valid(), speakers.is_valid()]):
         try:
             with transaction.atomic():

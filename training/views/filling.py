@@ -49,7 +49,7 @@ def _typed(request: HttpRequest, task: Task) -> HttpResponse:
     """Everything that was sent is kept first; only then it is looked at."""
     action, data, version = request.POST.get("action"), drafts.posted(request.POST), drafts.version_of(request.POST)
     if action == "events":
-        data |= task.by_events
+        data = task.filled_in(data)
     try:
         draft = task.obligation.save_draft(data, version=version, by=request.user, at=timezone.now())
     except Draft.Conflict as conflict:

@@ -27,6 +27,7 @@ from training.forms.plans import (
     PlanForm,
     ProgrammeForm,
     ResponsibleForm,
+    may_keep,
     modules_form,
     modules_of,
 )
@@ -79,7 +80,7 @@ def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "organization": organization,
         "year": year,
         "plan": found,
-        "approved": plan_tables.approved_words(found) if found else "",
+        "approved": plan_tables.approval(found) if found else "",
         "numbers": [(state.label, states.count(state)) for state in EventState] if found else [],
         "as_of": as_of,
         "today": today,
@@ -118,8 +119,11 @@ def plan_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def programmes(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.SEE)
     found = Programme.objects.visible_to(request.user).select_related("organization").prefetch_related("modules")
+    of_union = may_keep(request.user, None)
     context = {
-        "programmes": found,
+        "programmes": [
+            (one, may_keep(request.user, one.organization) if one.organization else of_union) for one in found
+        ],
         "keeps": can(request.user, Permission.RECORD),
         "tabs": tabs("programmes", request),
     }
@@ -136,14 +140,16 @@ def programme_new(request: HttpRequest) -> HttpResponse:
 @FORM_PAGE
 @transaction.atomic
 def programme_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    require(request.user, Permission.RECORD)
-    return _programme_page(request, get_object_or_404(Programme.objects.visible_to(request.user), pk=pk))
+    found = get_object_or_404(Programme.objects.visible_to(request.user).select_related("organization"), pk=pk)
+    if not may_keep(request.user, found.organization):
+        raise PermissionDenied
+    return _programme_page(request, found)
 
 
 def _programme_page(request: HttpRequest, programme: Programme) -> HttpResponse:
     data = request.POST or None
     form = ProgrammeForm(data, instance=programme, user=request.user, today=timezone.localdate())
-    modules = modules_form(data, programme)
+    form.modules = modules = modules_form(data, programme)
     if request.method == "POST" and all([form.is_valid(), modules.is_valid()]):
         try:
             with transaction.atomic():
@@ -186,7 +192,8 @@ def responsible_name(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                form.begin(saved_person(request, form), by=request.user)
+                person = saved_person(request, form) if form.is_registry_changed else form.person()
+                form.begin(person, by=request.user)
             messages.success(request, _("The person responsible for training is kept."))
             return redirect("training:responsible_of", code)
         except ValidationError as refusal:
