@@ -1,9 +1,9 @@
 """The history of a record in words: who, when, why, and each field before and after."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -15,18 +15,14 @@ SILENT = frozenset({"id", "names_from"})
 # So many of the latest changes of each kind of part are read: a question each, however long the history.
 READ = 200
 LETTERS = 80
-# By the key of an entry: field, before, after.
-Rows: TypeAlias = Mapping[int, list[dict[str, Any]]]
 
 
-def entries(instance: Any, *, most: int = 10, rows: Callable[[list[Any]], Rows] | None = None) -> list[dict[str, Any]]:
-    """The latest changes as _components/history.html takes them, newest first. `rows`: what changed in the rows of the
-    record, by the entry with which they were saved."""
+def entries(instance: Any, *, most: int = 10) -> list[dict[str, Any]]:
+    """The latest changes as _components/history.html takes them, newest first."""
     history = list(instance.history.select_related("history_user").order_by("-history_id")[: most + 1])
-    of_rows = rows(history) if rows else {}
     told = []
     for newer, older in zip(history, [*history[1:], None], strict=True):
-        changes = [*_changes(instance, older, newer), *of_rows.get(newer.history_id, [])] if older else []
+        changes = list(_changes(instance, older, newer)) if older else []
         if older is None and newer.history_type != "+":
             continue
         if older and not changes:
@@ -39,7 +35,7 @@ def entries_with(
     instance: Any, parts: Iterable[Any], *, most: int = 20, silent: Collection[str] = ()
 ) -> list[dict[str, Any]]:
     """Those of the record and of its parts together, newest first: what was added, changed, removed. `parts` are models
-    that lead to the record by a field of its name; `silent` are fields of theirs that say nothing to people."""
+    that lead to the record; `silent` are fields of theirs that say nothing to people."""
     told = entries(instance, most=most)
     for part in parts:
         told += islice(_of_part(part, instance, SILENT | set(silent)), most)
@@ -48,7 +44,8 @@ def entries_with(
 
 def _of_part(part: Any, instance: Any, silent: Collection[str]) -> Iterator[dict[str, Any]]:
     related = [one.name for one in part._meta.concrete_fields if one.is_relation and one.name not in silent]
-    found = part.history.filter(**{instance._meta.model_name: instance.pk})
+    upwards = next(one.name for one in part._meta.concrete_fields if one.related_model is type(instance))
+    found = part.history.filter(**{upwards: instance.pk})
     rows = list(found.select_related("history_user", *related).order_by("-history_id")[:READ])
     older: dict[int, Any] = {}
     before = {}

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from inspections.models import Finding, FindingSection, Inspection, InspectionPlan, Inspector, Recommendation
-from inspections.models.inspection import write_part
+from inspections.models.parts import write_part
 from tests.world import World, at
 
 FROM, TO = date(2023, 5, 10), date(2023, 5, 19)

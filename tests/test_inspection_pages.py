@@ -12,7 +12,7 @@ from django.test import Client
 
 from documents.registry import WHOLE_UNION, BadFilter, build
 from inspections.models import Finding, FindingFigure, FollowUp, Inspection, Recommendation
-from inspections.models.inspection import remove_part, write_part
+from inspections.models.parts import remove_part, write_part
 from inspections.models.recommendation import remove_recommendation
 from inspections.report import Report
 from membership.models import MembershipReport

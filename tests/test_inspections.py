@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from inspections.follow_ups import copy_open, following
 from inspections.models import FindingFigure, FollowUp, Inspection, Inspector, Recommendation, ReplyTerm
-from inspections.models.inspection import remove_part, write_part
+from inspections.models.parts import remove_part, write_part
 from inspections.models.recommendation import remove_recommendation
 from inspections.plans import kept
 from inspections.states import IN_STATE, State, state_on

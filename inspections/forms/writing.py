@@ -21,7 +21,7 @@ from inspections.models import (
     Recommendation,
     ReplyTerm,
 )
-from inspections.models.inspection import write_part
+from inspections.models.parts import write_part
 from organizations.access import Permission, can_over_the_union
 from organizations.authors import sign
 from organizations.fields import OrganizationField

@@ -13,11 +13,11 @@ from simple_history.models import HistoricalRecords
 from decrees.models import in_language
 from inspections import states
 from inspections.models.plan import InspectionPlan
-from inspections.querysets import InspectionQuerySet, OfInspectionQuerySet
+from inspections.querysets import InspectionQuerySet
 from inspections.refusals import check_day, refusal, said
 from organizations.authors import sign as write_as
 from organizations.constraints import both_or_none
-from organizations.models import Level, Organization, Person
+from organizations.models import Level, Organization
 
 
 class Inspection(models.Model):
@@ -333,78 +333,3 @@ class Inspection(models.Model):
     def _keep(self, by: Any, reason: str = "") -> None:
         write_as(self, by, reason)
         self.save()
-
-
-class Inspector(models.Model):
-    """Who inspected; those who sign may be fewer."""
-
-    inspection = models.ForeignKey(
-        Inspection, on_delete=models.CASCADE, related_name="inspectors", verbose_name=_("inspection")
-    )
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
-    )
-    typed_name = models.CharField(
-        _("name of somebody who is not on the list"), max_length=150, blank=True, help_text=_("Surname first.")
-    )
-    position_text = models.CharField(_("position"), max_length=200, blank=True)
-    leads = models.BooleanField(_("leads the inspection"), default=False)
-    signs = models.BooleanField(_("signs the report"), default=False)
-
-    history = HistoricalRecords()
-    objects = OfInspectionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("inspector")
-        verbose_name_plural = _("inspectors")
-        ordering = ["inspection", "-leads", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(person__isnull=False, typed_name="") | Q(person=None) & ~Q(typed_name=""),
-                name="inspector_person_or_name",
-            ),
-            models.UniqueConstraint(fields=["inspection"], condition=Q(leads=True), name="one_leader_of_an_inspection"),
-            models.UniqueConstraint(
-                fields=["inspection", "person"],
-                name="inspector_once",
-                violation_error_message=_("This person is among the inspectors already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return self.person.name if self.person else self.typed_name
-
-    def clean(self) -> None:
-        if bool(self.person) == bool(self.typed_name.strip()):
-            raise refusal(_("Choose a person from the list, or type a name: one of the two."), field="typed_name")
-        others = Inspector.objects.filter(inspection=self.inspection, leads=True).exclude(pk=self.pk)
-        if self.leads and (leader := others.first()):
-            raise refusal(_("{name} leads the inspection already."), field="leads", name=leader.name)
-
-
-@transaction.atomic
-def write_part(part: Any, *, by: Any) -> None:
-    """Keep an inspector, a finding, a recommendation, a judgement, while the report may be written."""
-    Inspection.objects.select_for_update().get(pk=part.inspection_id).refuse_written()
-    part.full_clean()
-    write_as(part, by)
-    part.save()
-
-
-@transaction.atomic
-def remove_part(part: Any, *, by: Any) -> None:
-    refuse_removed(part)
-    write_as(part, by)
-    part.delete()
-
-
-def refuse_removed(part: Any) -> None:
-    """One at a time, and as the books stand now: somebody else may have removed or renumbered it meanwhile."""
-    Inspection.objects.select_for_update().get(pk=part.inspection_id).refuse_written()
-    if not type(part).objects.filter(pk=part.pk).exists():
-        raise refusal(_("It was removed already."))
-    part.refresh_from_db()

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from inspections.models.findings import Finding
-from inspections.models.inspection import Inspection, refuse_removed, remove_part
+from inspections.models.inspection import Inspection
+from inspections.models.parts import refuse_removed, remove_part
 from inspections.querysets import OfInspectionQuerySet
 from inspections.refusals import refusal, said
 from organizations.authors import sign

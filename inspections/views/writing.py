@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from inspections.follow_ups import following, open_recommendations
 from inspections.forms import writing as forms
 from inspections.models import Finding, FollowUp, Inspection, InspectionPlan, Inspector, Recommendation
-from inspections.models.inspection import remove_part
+from inspections.models.parts import remove_part
 from inspections.models.recommendation import remove_recommendation
 from inspections.views.found import inspection_kept, part_kept
 from organizations.access import Permission, require, require_over_the_union

@@ -14,7 +14,7 @@ from inspections.models import (
     Inspector,
     Recommendation,
 )
-from inspections.models.inspection import write_part
+from inspections.models.parts import write_part
 from inspections.models.recommendation import KIND
 from organizations.access import Position
 from organizations.models import Appointment, Organization, Person

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.views.acts import act_page
+from organizations import changes
 from organizations.access import Permission, appointments_of, can
 from organizations.models import Level, Organization
 from training import event_tables
 from training.forms.events import CancelForm, EventForm, WhoseForm, speakers_form, speakers_of
-from training.history import history_of
-from training.models import EventState, TrainingEvent, TrainingPlan
+from training.models import EventParticipants, EventState, Speaker, TrainingEvent, TrainingPlan
 from training.views.frame import EventPage
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +69,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
         "came": event_tables.came(found),
         "tells": tells,
         "cancels": tells and state != EventState.HELD,
-        "history": history_of(found),
+        "history": changes.entries_with(found, (EventParticipants, Speaker)),
     }
     return render(request, "training/event.html", context)
 
