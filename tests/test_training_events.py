@@ -138,7 +138,9 @@ def test_the_history_tells_who_came_and_who_spoke(world: World, aigul: Client) -
     with time_machine.travel(NOON + timedelta(hours=2), tick=False):
         made.keep(speakers=list(made.speakers.all()), participants={}, by=world.aigul, today=TODAY)
     told = aigul.get(made.get_absolute_url()).context["history"]
-    assert [(one["who"], one["what"]) for one in told[:1]] == [(world.aigul, f"Удалено: участники категории, {chairs}: 100")]
+    assert [(one["who"], one["what"]) for one in told[:1]] == [
+        (world.aigul, f"Удалено: участники категории, {chairs}: 100")
+    ]
     assert {(one["who"], one["what"]) for one in told[1:4]} == {
         (world.saule, f"Изменено: участники категории, {chairs}: 100"),
         (world.saule, "Удалено: лектор, Ким, лектор"),
