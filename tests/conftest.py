@@ -13,6 +13,13 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from tests.world import NOON, World, remember_world, world_again
+from unionreports.room import with_room
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> object:
+    """Pytest's own, in the room that the server has, too: a quarter less of the time of tests that ask for pages."""
+    return with_room(session.config.pluginmanager.getplugin("main").pytest_runtestloop)(session)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

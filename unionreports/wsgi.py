@@ -5,9 +5,11 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from unionreports.room import with_room
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionreports.settings")
 
-application = get_wsgi_application()
+application = with_room(get_wsgi_application())
 
 # A developer's server starts anew with every change, and wants to start at once.
 if not settings.DEBUG:
