@@ -18,7 +18,7 @@ from simple_history.models import HistoricalRecords
 
 from organizations.models import Organization
 from reporting import kinds
-from reporting.books import COLUMNS, OPEN, Told
+from reporting.books import COLUMNS, OPEN, UNEXAMINED, Told
 from reporting.models.decisions import Exemption, Postponement
 from reporting.models.requirement import Requirement
 from reporting.models.submission import Draft, Remark, Submission
@@ -74,6 +74,12 @@ class Obligation(Booked, Told):
             models.Index(fields=["original_due_on"], name="obligation_due"),
             models.Index(fields=["original_due_on"], condition=Q(books_due_on__isnull=False), name="obligation_moved"),
             models.Index(fields=["organization"], condition=OPEN, name="obligation_open"),
+            # With what a page asks beside: the number is told by the index alone, and the oldest come first.
+            models.Index(
+                fields=["books_last_received_on", "organization", "arose_on"],
+                condition=UNEXAMINED,
+                name="obligation_unexamined",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["requirement", "organization", "key"], name="obligation_identity"),

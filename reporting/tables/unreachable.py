@@ -46,7 +46,15 @@ def unreachable(user: Any, day: date) -> OrganizationQuerySet:
     found = Organization.objects.visible_to(user).active_on(day).with_chair(day)
     owing = found.filter(Exists(owed.filter(organization=OuterRef("pk")))).annotate(chair_address=address)
     wrong = Exists(Letter.objects.turned_back().filter(to=OuterRef("chair_address")))
-    return owing.filter(Q(chair_address="") | wrong)
+    return owing.filter(_perhaps(user, day)).filter(Q(chair_address="") | wrong)
+
+
+def _perhaps(user: Any, day: date) -> Q:
+    """Bodies none of whose chairs has an address, or one has none or a wrong one: two lists, made once, leave few whose
+    chair of the day must be looked up."""
+    chairs = Appointment.objects.visible_to(user).chairs_on(day).order_by().annotate(address=ADDRESS)
+    lacking = chairs.filter(Q(address="") | Q(address__in=Letter.objects.turned_back().values("to")))
+    return ~Q(pk__in=chairs.values("organization")) | Q(pk__in=lacking.values("organization"))
 
 
 def unreachable_table(user: Any, day: date) -> Table:
