@@ -12,7 +12,7 @@ from accounts.models import User
 from mail import outbox
 from mail.models import Letter, post
 from organizations.access import Position
-from organizations.models import Person
+from organizations.models import Appointment, Person
 from reporting import reminding
 from reporting.models import Reminder, ReminderStop, Requirement
 from reporting.tables.unreachable import unreachable, why
@@ -167,6 +167,20 @@ def test_bodies_no_letter_reaches(world: World, signed_in: SignIn) -> None:
     assert {row["organization_code"] for row in rows} == {"phone", "nothing", "empty", "akmola"}
     assert reminding.remind(TODAY, at=NOON).letters > 0
     assert set(Letter.objects.values_list("to", flat=True)) == {"aigul@example.kz", "a@example.kz"}
+
+
+@pytest.mark.parametrize(("addresses", "is_reached"), [(("", "a@example.kz"), True), (("a@example.kz", ""), False)])
+def test_of_two_chairs_at_once_the_latest_counts(world: World, addresses: tuple[str, str], is_reached: bool) -> None:
+    """One whose last day is known, and the one who took office meanwhile."""
+    body = make_organization("two", "member", world.union, "Область двух председателей")
+    for n, address in enumerate(addresses):
+        person = Person.objects.create(name_ru=f"Председатель {n}", email=address)
+        Appointment.objects.create(
+            person=person, organization=body, position=Position.CHAIR, from_day=TODAY - timedelta(days=20 - n),
+            ended_on=None if n else TODAY + timedelta(days=5),
+        )  # fmt: skip
+    world.requirement.open_obligations(until=TODAY)
+    assert ("two" not in {one.code for one in unreachable(world.saule, TODAY)}) is is_reached
 
 
 def test_an_address_from_which_letters_come_back_reaches_nobody(world: World) -> None:
