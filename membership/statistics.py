@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from documents.undisturbed import undisturbed
 from membership import checks
 from membership.bodies import Bodies, Body
 from membership.checks import Number
@@ -195,6 +196,7 @@ class Statistics:
 
     # --- One body after another ---------------------------------------------------------------------------
 
+    @undisturbed()
     def lines(self, year: int) -> list[Line]:
         if year not in self._lines:
             rows = self.bodies.rows(year) if year in self.row_years else []

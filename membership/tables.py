@@ -129,7 +129,9 @@ def _totals(lines: Sequence[Line]) -> dict[str, Any]:
 
 
 def _topmost(lines: Sequence[Line]) -> list[Line]:
-    """A path begins with those of all bodies above."""
+    """A path begins with those of all bodies above; bodies of one level stand beside one another."""
+    if len({line.organization.level for line in lines}) <= 1:
+        return list(lines)
     paths = {line.organization.path or "" for line in lines}
     lengths = sorted({len(path) for path in paths})
     return [line for line in lines if not _is_under(line.organization.path or "", paths, lengths)]
