@@ -54,15 +54,17 @@ class Bodies:
 
     @classmethod
     @undisturbed()
-    def found(cls, visible: Any, rows: Q, tops: Q, years: Iterable[int]) -> "Bodies":
-        """`visible`: the organizations in sight; two queries."""
+    def found(cls, visible: Any, rows: Q, tops: Q, years: Iterable[int], *, ranked: bool = True) -> "Bodies":
+        """`visible`: the organizations in sight; two queries. Not `ranked`: the rows are of one level, and so many that
+        it is worth a query more, where the tops are others, to have them from an index in their order."""
         years = tuple(years)
         days = dict.fromkeys(map(state_day, years)).keys()
         organizations = visible.filter(rows | tops).annotate(is_always=is_always())
         moved = days_of(organizations.filter(is_always=False), days)
-        marked = organizations.annotate(is_row=_marked(rows), is_top=_marked(tops)).in_order()
+        marked = organizations.annotate(is_row=_marked(rows), is_top=_marked(tops)).in_order(ranked=ranked)
         told = marked.values_list(*COLUMNS, "is_row", "is_top")
-        return cls([Body._make((*row, moved.get(row[0], days))) for row in told], years)
+        asked = [told] if ranked or rows == tops else [told.filter(rows), told.filter(tops & ~rows)]
+        return cls([Body._make((*row, moved.get(row[0], days))) for some in asked for row in some], years)
 
     @cached_property
     def _rows(self) -> list[Body]:

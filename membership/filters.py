@@ -88,8 +88,9 @@ def roots_of(user: Any) -> list[Organization]:
 class Scope:
     """The rows and the sums of a page: for whom, on what day, through which filters."""
 
-    def __init__(self, form: Filters) -> None:
-        self.form, self.user, self.as_of = form, form.user, form.as_of
+    def __init__(self, form: Filters, *, today: date | None = None) -> None:
+        """`today`: as in `with_status`."""
+        self.form, self.user, self.as_of, self.today = form, form.user, form.as_of, today
         self.chosen = form.chosen
 
     @classmethod
@@ -122,6 +123,11 @@ class Scope:
     @property
     def figure_title(self) -> Words:
         return dict(FIGURES_OF_A_TREND)[self.figure]
+
+    @property
+    def is_ranked(self) -> bool:
+        """Rows of several levels, or of one that has few: only primary organizations are thousands."""
+        return self.chosen.get("level") != Level.PRIMARY
 
     @property
     def visible(self) -> Any:

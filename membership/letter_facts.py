@@ -193,7 +193,8 @@ class YearFacts:
     def owed(self) -> dict[str, Listing]:
         """Who was late with the report, sent nothing, or has it back."""
         bodies = {line.organization.pk: line for line in self.lines}
-        owed = obligations_of(Obligation.objects.visible_to(self.scope.user), set(bodies), self.year, self.day)
+        visible = Obligation.objects.visible_to(self.scope.user).with_status(self.day)
+        owed = obligations_of(visible, set(bodies), self.year)
         found = [(line, owed[pk]) for pk, line in bodies.items() if pk in owed]
         told = {
             "missing": (Status.MISSING, Two("Не представили", "Ұсынбағандар")),

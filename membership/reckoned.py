@@ -36,5 +36,5 @@ def _statistics(
     row_years, top_years = ([year for year in some if year >= first] for some in (row_years, top_years))
     years = sorted({*row_years, *top_years})
     rows, tops = (scope.rows if row_years else scope.tops), (scope.tops if top_years else scope.rows)
-    bodies = Bodies.found(scope.visible, rows, tops, years) if years else Bodies()
+    bodies = Bodies.found(scope.visible, rows, tops, years, ranked=scope.is_ranked) if years else Bodies()
     return Statistics(bodies, as_of=scope.as_of, row_years=row_years, top_years=top_years, codes=codes)

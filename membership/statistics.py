@@ -267,7 +267,7 @@ def _employed(used: Used | None) -> Number:
     return used.get("members_employed") if used else None
 
 
-def obligations_of(visible: Any, bodies: Collection[int], year: int, as_of: date) -> dict[int, Obligation]:
-    """What these bodies owed for that year, with its status on the day."""
-    owed = visible.with_status(as_of).filter(requirement__kind=KIND, key=str(year), organization__in=bodies)
+def obligations_of(obligations: Any, bodies: Collection[int], year: int) -> dict[int, Obligation]:
+    """Those that these bodies owed for that year."""
+    owed = obligations.filter(requirement__kind=KIND, key=str(year), organization__in=bodies)
     return {one.organization_id: one for one in owed.order_by("pk")}

@@ -70,8 +70,8 @@ class Lines:
         lines = self.lines[part]
         if not lines:
             return []
-        owed = Obligation.objects.visible_to(self.scope.user)
-        found = obligations_of(owed, {one.organization.pk for one in lines}, lines[0].year, self.scope.as_of)
+        owed = Obligation.objects.visible_to(self.scope.user).with_status(self.scope.as_of, today=self.scope.today)
+        found = obligations_of(owed, {one.organization.pk for one in lines}, lines[0].year)
         return [one.owing(found.get(one.organization.pk)) for one in lines]
 
 

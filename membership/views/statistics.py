@@ -48,7 +48,7 @@ class _Page:
         self.as_of: date = as_of_day(request, self.today)
         self.form = Filters(request.GET, user=request.user, as_of=self.as_of, understood=understood)
         self.refused = refusal(request, self.form)
-        self.scope = Scope(self.form)
+        self.scope = Scope(self.form, today=self.today)
         self.sort = request.GET.get("sort", "")
 
     def respond(self, table: Table, context: Mapping[str, Any] | None = None) -> HttpResponse:
