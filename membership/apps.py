@@ -11,6 +11,7 @@ class MembershipConfig(AppConfig):
 
     def ready(self) -> None:
         from membership import books, kept, letters, measures, reading, report_table, tables
+        from membership.models.years import KIND
         from reporting import drafts, kinds, measures as measured_by, round_trip
         from reporting.books import tell_further
 
@@ -20,7 +21,7 @@ class MembershipConfig(AppConfig):
         post_migrate.connect(fill_lists, sender=self)
         kinds.register(
             kinds.Kind(
-                "membership_report",
+                KIND,
                 _("membership report"),
                 fill="membership:report_form",
                 show="membership:report",
@@ -28,8 +29,8 @@ class MembershipConfig(AppConfig):
                 refuse_change=kept.refuse_change,
             )
         )
-        drafts.register_reader("membership_report", reading.read_out)
-        round_trip.register("membership_report", report_table.ROUND_TRIP)
+        drafts.register_reader(KIND, reading.read_out)
+        round_trip.register(KIND, report_table.ROUND_TRIP)
         measured_by.register(measures.measures)
 
 

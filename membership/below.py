@@ -19,25 +19,24 @@ from membership.judging import Judgement
 from membership.kept import ToKeep, keep_reports
 from membership.known import backgrounds, state_day
 from membership.models import LockedYear, MembershipReport, Parameter
+from membership.models.years import FROM_BELOW, owed_for
 from membership.report_form import fields_of, read_answers
 from membership.sections import sections_of
 from membership.task import Task
 from organizations.access import within
-from organizations.models import Level, Organization
+from organizations.models import Organization
 from reporting import drafts, receipts
 from reporting.models import Draft, Obligation, Submission, together
 from reporting.statuses import Status
 from reporting.tasks import TO_DO
 
-KIND = "membership_report"
 # Of thousands of organizations what nobody asks for here.
 NOT_READ = [f"organization__{name}" for name in ("search", "address", "phone", "email", "site", "bin")]
 
 
 def obligations_of(year: int, root: Organization) -> Q:
     """Of a year, for an organization and all bodies below it."""
-    of_year = Q(key=str(year)) | Q(key="", original_due_on__year=year)
-    return within(root.path or "", "organization__path") & Q(requirement__kind=KIND) & of_year
+    return within(root.path or "", "organization__path") & owed_for(year)
 
 
 @dataclass(frozen=True)
@@ -158,10 +157,6 @@ class Below:
         draft, is_open = self.kept[obligation.pk], self.is_open(obligation)
         judged = self.judge(obligation, draft.data) if is_open and draft.pk else (None, 0)
         return Line(obligation, draft, is_open, *judged)
-
-
-# The levels below first: a body is judged against what its own bodies have handed in.
-FROM_BELOW = (Level.PRIMARY, Level.BRANCH, Level.MEMBER)
 
 
 @undisturbed()

@@ -13,7 +13,7 @@ from documents import registry
 from documents.tables import Column, Table
 from membership.filters import UNDERSTOOD, Scope
 from membership.models import FirstCheck, MembershipReport
-from membership.statistics import KIND
+from membership.models.years import KIND
 from organizations.models import Organization
 from reporting.models import Obligation, Submission
 from reporting.querysets import ObligationQuerySet

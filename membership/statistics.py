@@ -19,12 +19,12 @@ from membership.comparable import Carried, Change, carried_by_body, change
 from membership.figures import FIGURES
 from membership.known import state_day
 from membership.models import TerritoryEvent
+from membership.models.years import KIND
 from membership.rollup import Values
 from membership.used import Place, Tree, Used, sums_of, used_figures
 from organizations.models import Region
 from reporting.models import Obligation
 
-KIND = "membership_report"
 NO_CHANGE = Change(None, None, Carried())
 # What sums, changes and trends are made of.
 MAIN = ("employees_total", "members_total", "members_employed")

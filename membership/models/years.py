@@ -11,6 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from organizations.models import Level
+from reporting.models import Obligation
+
+# The kind of requirement that asks for a report.
+KIND = "membership_report"
+# Reports of many are handed in in this order: a body is judged against what its own bodies have handed in.
+FROM_BELOW = (Level.PRIMARY, Level.BRANCH, Level.MEMBER)
+
+
+def owed_for(year: int) -> Q:
+    """Of obligations: those that ask for the report of that year (`kept.year_of` says it of one)."""
+    return Q(requirement__kind=KIND) & (Q(key=str(year)) | Q(key="", original_due_on__year=year))
+
 
 class LockedYear(models.Model):
     """Reports of a locked year are neither handed in nor returned, until the year is unlocked with a reason."""
@@ -50,6 +63,7 @@ class LockedYear(models.Model):
             raise ValidationError({"reason": _("Say why: the reason is kept with the decision.")})
         if on > timezone.localdate(at):
             raise ValidationError({"on": _("This day lies in the future.")})
+        _wait_for_those_under_way(year)
         if cls.objects.filter(year=year).exists():
             raise ValidationError(_("This year is locked already."))
         locked = cls(year=year, locked_on=on, locked_by=by, reason=reason.strip())
@@ -64,3 +78,11 @@ class LockedYear(models.Model):
             raise ValidationError({"reason": _("Say why: the reason is kept with the decision.")})
         self._history_user, self._change_reason = by, reason.strip()
         self.delete()
+
+
+def _wait_for_those_under_way(year: int) -> None:
+    """Who hands in, returns or voids holds the obligation until it is written, and asks afterwards whether the year is
+    locked: whoever began is waited for, whoever comes later finds the lock."""
+    for level in FROM_BELOW:
+        owed = Obligation.objects.filter(owed_for(year), organization__level=level)
+        list(owed.select_for_update(of=("self",)).values_list("pk"))

@@ -19,6 +19,7 @@ from membership import shown
 from membership.answers import Lists
 from membership.kept import keep_report, refuse_year
 from membership.models import FirstCheck
+from membership.models.years import KIND
 from membership.report_form import ReportForm
 from membership.sections import Section
 from membership.task import Task
@@ -37,7 +38,6 @@ from reporting.views.filling import (
 )
 
 FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
-KIND = "membership_report"
 View = Callable[..., HttpResponse]
 
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from membership import shown
+from membership.models.years import KIND
 from membership.paper import PaperForm
 from membership.report_form import ReportForm
 from membership.task import Task
-from membership.views.filling import KIND, no_year_page
+from membership.views.filling import no_year_page
 from reporting import state
 from reporting.views.paper import obligation_to_record, record_page
 

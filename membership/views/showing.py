@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from membership import checks, shown
 from membership.answers import answers_of
 from membership.models import MembershipReport
+from membership.models.years import KIND
 from membership.rounds import Round, changed_after_acceptance, later_below, rounds_of
 from membership.sections import titles_of
 from membership.task import Task
-from membership.views.filling import KIND
 from organizations.access import Permission, can
 from reporting import drafts
 from reporting.models import Submission
