@@ -1,6 +1,6 @@
 """Pages cut out of long lists whose rows are wide."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -40,3 +40,22 @@ class ByKey:
         found = {row.pk: row for row in self.rows.order_by().filter(pk__in=keys)}
         # What another person changed between the two questions may be none of these rows any more.
         return [found[key] for key in keys if key in found]
+
+
+class Looked:
+    """Rows of which more is asked when they are cut, by a question for all that are shown."""
+
+    def __init__(self, rows: Any, look: Callable[[Iterable[Any]], list[Any]]) -> None:
+        self.rows, self.look = rows, look
+
+    def count(self) -> int:
+        return int(self.rows.count())
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.look(self.rows))
+
+    def __getitem__(self, part: slice) -> list[Any]:  # a page, never one row
+        return self.look(self.rows[part])

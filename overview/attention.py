@@ -19,6 +19,7 @@ from inspections.models import Inspection
 from inspections.states import State
 from mail.models import Letter
 from organizations.models import Organization
+from reporting import kinds
 from reporting.books import OPEN, UNEXAMINED
 from reporting.calls import broken_promises
 from reporting.filters import ALL_LEVELS, UNDER_REVIEW
@@ -59,9 +60,11 @@ class Concern:
     tone: str = "quiet"
     # The title without its day, for the line above the board.
     brief: str = ""
+    # What more is asked of the rows of the short list.
+    look: Callable[[Iterable[Any]], list[Any]] = list
 
     def lines(self) -> list[Line]:
-        return [self.line(row) for row in self.rows[:SHOWN]]
+        return [self.line(row) for row in self.look(self.rows[:SHOWN])]
 
 
 class Attention:
@@ -97,6 +100,7 @@ class Attention:
             rows=owed.with_chair(self.day).order_by("due_on", "organization__path", "pk"),
             url=self._list(status=Status.NOT_DUE, due_from=short_day(self.day), due_to=short_day(last), sort="due_on"),
             calm=_("Nothing is due within a week."),
+            look=kinds.entitled,
             line=lambda row: self._of_obligation(row, _("due day: {day}").format(day=short_day(row.due_on)), call=True),
         )
 
@@ -110,6 +114,7 @@ class Attention:
             rows=came.order_by("-last_received_on", "organization__path", "pk"),
             url=self._list(received_from=short_day(yesterday), received_to=short_day(self.day)),
             calm=_("Nothing has come in on these two days."),
+            look=kinds.entitled,
             line=lambda row: self._of_obligation(row, _("came in: {day}").format(day=short_day(row.last_received_on))),
         )
 
@@ -121,6 +126,7 @@ class Attention:
             rows=waiting.order_by("last_received_on", "organization__path", "pk"),
             url=self._list(status=UNDER_REVIEW, sort="first_received_on"),
             calm=_("Everything that came in has been examined."),
+            look=kinds.entitled,
             line=lambda row: self._of_obligation(row, _("came in: {day}").format(day=short_day(row.last_received_on))),
         )
 
@@ -134,6 +140,7 @@ class Attention:
             rows=few.with_chair(self.day).order_by("correct_by", "organization__path", "pk"),
             url=self._list(status=Status.RETURNED),
             calm=_("Nothing is waiting to be corrected."),
+            look=kinds.entitled,
             line=lambda row: self._of_obligation(
                 row, _("to be corrected by: {day}").format(day=short_day(row.correct_by)), call=True
             ),
@@ -148,6 +155,7 @@ class Attention:
             rows=broken.with_chair(self.day).order_by("promised_by", "organization__path", "pk"),
             url=reverse("reporting:promises") + self._day_query("?"),
             calm=_("Every promise has been kept so far."),
+            look=kinds.entitled,
             line=lambda row: self._of_obligation(
                 row, _("promised by: {day}").format(day=short_day(row.promised_by)), call=True
             ),
@@ -219,7 +227,7 @@ class Attention:
         return Line(
             title=row.organization.name,
             url=row.get_absolute_url() + self._day_query("?"),
-            what=row.requirement.title,
+            what=row.title,
             note=note,
             obligation=row,
             carrier=row if call else None,

@@ -12,10 +12,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
 from documents.charts import Lines
+from documents.cutting import Looked
 from documents.registry import BadFilter, refuse_unknown
 from documents.tables import Column, Table
 from organizations.models import Organization
 from overview import leadership_pictures
+from reporting import kinds
 from reporting.filters import EXPECTED, OWED, Selection, Understood
 from reporting.models import Obligation, Submission
 from reporting.statuses import OWED_STATUSES, Status
@@ -151,7 +153,7 @@ class Discipline:
             name="organization_obligations",
             title=_("Obligations"),
             columns=columns,
-            rows=found.order_by("-due_on", "pk"),
+            rows=Looked(found.order_by("-due_on", "pk"), kinds.entitled),
             totals=lambda: {"returns": sum(self._returns[pk] for pk in found.order_by().values_list("pk", flat=True))},
             as_of=self.as_of,
             empty=_("Nothing matches the filter."),

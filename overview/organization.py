@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from documents.cutting import Looked
 from documents.dates import long_day, short_day
 from documents.tables import Table
 from organizations import changes
@@ -18,7 +19,7 @@ from organizations.personnel import Personnel, personnel_of
 from organizations.sign_in import may_appoint
 from overview.discipline import Discipline
 from overview.organization_work import Work
-from reporting import calls
+from reporting import calls, kinds
 from reporting.models import Call, Obligation
 from reporting.tables import obligations
 
@@ -217,7 +218,7 @@ class Dossier:
             name="obligations",
             title=_("Obligations"),
             columns=columns,
-            rows=rows,
+            rows=Looked(rows, kinds.entitled),
             as_of=self.as_of,
             row_data=obligations.row_data,
         )

@@ -59,14 +59,12 @@ class Line:
 
     obligation: Obligation
     role: Role
-    # Where the title of the requirement does not tell it from others.
-    name: str = ""
 
     @cached_property
     def title(self) -> str:
         owed = self.obligation
-        if self.name:
-            return self.name
+        if owed.own_title:
+            return owed.own_title
         return f"{owed.requirement.title} ({owed.key})" if owed.key.isdecimal() else owed.requirement.title
 
     @cached_property
@@ -148,8 +146,8 @@ def sections(digest: Digest, known: Known) -> Iterator[Section]:
 
 def lines_of(digest: Digest, known: Known) -> list[tuple[Item, Line]]:
     """Of those that are shown, their names asked for once."""
-    names = kinds.names(known[item.obligation] for item in digest.shown)
-    return [(item, Line(known[item.obligation], item.role, names.get(item.obligation, ""))) for item in digest.shown]
+    kinds.entitled(known[item.obligation] for item in digest.shown)
+    return [(item, Line(known[item.obligation], item.role)) for item in digest.shown]
 
 
 def subject_of(digest: Digest, known: Known) -> str:

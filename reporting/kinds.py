@@ -51,16 +51,19 @@ def get(slug: str) -> Kind:
     return _kinds.get(slug, _kinds[GENERAL])
 
 
-def names(obligations: Iterable[Any]) -> dict[int, str]:
-    """What they are called where the title of the requirement does not tell them apart."""
+def entitled(obligations: Iterable[Any]) -> list[Any]:
+    """The same, each with its own title where that of the requirement does not tell it from others; one question for
+    each kind that knows such titles."""
+    all_of_them = list(obligations)
     by_kind: dict[str, list[Any]] = {}
-    for one in obligations:
+    for one in all_of_them:
         by_kind.setdefault(one.requirement.kind, []).append(one)
-    told: dict[int, str] = {}
     for slug, some in by_kind.items():
         if named := get(slug).named:
-            told.update(named(some))
-    return told
+            told = named(some)
+            for one in some:
+                one.own_title = told.get(one.pk, "")
+    return all_of_them
 
 
 def choices() -> Iterator[tuple[str, str | Promise]]:

@@ -104,11 +104,11 @@ def handed_in(duties: ObligationQuerySet) -> ObligationQuerySet:
     return duties.exclude(status__in=TO_DO).order_by(F("last_received_on").desc(nulls_last=True), "-pk")
 
 
-def task_of(obligation: Any, *, may_fill: bool, with_organization: bool, name: str = "") -> Task:
-    """A row made of an obligation of `to_do`; `name` where the title of the requirement does not tell it from others."""
+def task_of(obligation: Any, *, may_fill: bool, with_organization: bool) -> Task:
+    """A row made of an obligation of `to_do`."""
     returned = obligation.status == Status.RETURNED
     return Task(
-        title=name or obligation.requirement.title,
+        title=obligation.title,
         url=obligation.fill_url if may_fill else obligation.get_absolute_url(),
         requirement=obligation.requirement.code,
         status=obligation.status,

@@ -264,6 +264,29 @@ def test_the_page_of_an_obligation_says_which_recommendation_it_is(world: World,
     assert 'data-requirement="inspection_recommendation"' in board
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/reporting/", "/organizations/karaganda/", "/organizations/karaganda/obligations/", "/attention/"],
+)
+def test_every_list_tells_one_recommendation_from_another(world: World, signed_in: Any, address: str) -> None:
+    given = handed_over(world)
+    query = {} if address == "/attention/" else {"as_of": TODAY.isoformat()}
+    if address == "/attention/":
+        given.recommendations.update(due_on=TODAY)
+        Obligation.objects.filter(recommendation__inspection=given).update(original_due_on=TODAY)
+    page = text(signed_in(world.saule), address, **query)
+    for number in (1, 2, 3):
+        assert f"Устранить замечание {number}" in page
+
+
+def test_many_chosen_are_named_before_they_are_changed(world: World, signed_in: Any) -> None:
+    owed = [numbered(handed_over(world), 1).obligation_id, world.obligation.pk]
+    given = {"step": "preview", "obligation": owed, "decided_on": "04.09.2023", "reason": "Реорганизация"}
+    page = signed_in(world.saule).post("/reporting/bulk/exempt/", given).content.decode()
+    assert "Рекомендация 1: Устранить замечание 1" in page
+    assert world.requirement.title in page
+
+
 def test_a_reminder_names_the_recommendation(world: World) -> None:
     owed = numbered(handed_over(world), 2).obligation
     assert owed

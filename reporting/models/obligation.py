@@ -48,6 +48,9 @@ class Obligation(Booked, Told):
     opens_on = models.DateField(_("online form opens on"), null=True, blank=True)
     original_due_on = models.DateField(_("original due day"))
 
+    # Where the title of the requirement does not tell it from others; said by `kinds.entitled`.
+    own_title = ""
+
     if TYPE_CHECKING:  # what `with_status` adds
         as_of: date
         status: str
@@ -111,6 +114,10 @@ class Obligation(Booked, Told):
         untils: dict[str, date] = {Status.NOT_DUE: self.due_on, Status.RETURNED: self.correct_by}
         until = untils.get(self.status)
         return (until - self.as_of).days if until and until >= self.as_of else None
+
+    @property
+    def title(self) -> str:
+        return self.own_title or self.requirement.title
 
     @property
     def kind(self) -> kinds.Kind:

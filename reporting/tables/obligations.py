@@ -8,8 +8,9 @@ from django.db.models import F
 from django.db.models.functions import Collate
 from django.utils.translation import get_language, gettext_lazy as _
 
-from documents.cutting import ByKey
+from documents.cutting import ByKey, Looked
 from documents.tables import Column, Table
+from reporting import kinds
 from reporting.filters import Selection, Understood
 from reporting.models import Obligation
 from reporting.querysets import ObligationQuerySet
@@ -76,7 +77,7 @@ def obligations_table(
         name="obligations",
         title=_("Obligations"),
         columns=columns(day, choosing),
-        rows=ByKey(rows(selection, order)),
+        rows=Looked(ByKey(rows(selection, order)), kinds.entitled),
         as_of=selection.as_of,
         empty=_("Nothing matches the filter."),
         row_data=row_data,
@@ -105,7 +106,7 @@ def columns(day: str = "", choosing: bool = False) -> list[Column]:
         Column(
             key="requirement_title",
             title=_("Requirement"),
-            value="requirement.title",
+            value="title",
             href=lambda row: row.get_absolute_url() + day,
             sortable=True,
             width=34,

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.cutting import ByKey
+from documents.cutting import ByKey, Looked
 from documents.registry import refuse_unknown
 from documents.tables import Column, Table
+from reporting import kinds
 from reporting.calls import broken_promises
 from reporting.tables.obligations import row_data
 from reporting.tables.people import chair_columns, organization_columns
@@ -35,7 +36,7 @@ def promises_table(user: Any, day: date, *, today: date | None = None, calling: 
             Column(
                 key="requirement_title",
                 title=_("Requirement"),
-                value="requirement.title",
+                value="title",
                 href=lambda row: row.get_absolute_url() + query,
                 width=34,
             ),
@@ -45,7 +46,7 @@ def promises_table(user: Any, day: date, *, today: date | None = None, calling: 
             Column(key=chair.key, title=chair.title, value=chair.value, width=chair.width, cell=cell),
             Column(key=phone.key, title=phone.title, value=phone.value, width=phone.width, hidden=True),
         ],
-        rows=ByKey(found.order_by("promised_by", "organization__path", "pk")),
+        rows=Looked(ByKey(found.order_by("promised_by", "organization__path", "pk")), kinds.entitled),
         as_of=day,
         empty=_("Every promise has been kept so far."),
         row_data=row_data,

@@ -1,14 +1,15 @@
 """What people were reminded of, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.cutting import ByKey
+from documents.cutting import ByKey, Looked
 from documents.registry import refuse_unknown
 from documents.tables import Column, Table
+from reporting import kinds
 from reporting.contacted import state_of
 from reporting.models import Reminder
 from reporting.tables.people import organization_columns
@@ -33,7 +34,7 @@ def reminders_table(user: Any, as_of: date) -> Table:
             Column(
                 key="requirement_title",
                 title=_("Requirement"),
-                value="obligation.requirement.title",
+                value="obligation.title",
                 href=lambda row: row.obligation.get_absolute_url(),
                 width=34,
             ),
@@ -44,7 +45,13 @@ def reminders_table(user: Any, as_of: date) -> Table:
             Column(key="until", title=_("Due day it spoke of"), kind="date"),
             Column(key="state", title=_("What became of it"), value=lambda row: str(state_of(row)), width=20),
         ],
-        rows=ByKey(related.order_by("-claimed_on", "-pk")),
+        rows=Looked(ByKey(related.order_by("-claimed_on", "-pk")), _entitled),
         as_of=as_of,
         empty=_("No reminder has been sent yet."),
     )
+
+
+def _entitled(reminders: Iterable[Reminder]) -> list[Reminder]:
+    told = list(reminders)
+    kinds.entitled(one.obligation for one in told)
+    return told

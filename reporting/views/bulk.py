@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from documents.reading import row_number
 from organizations.access import Permission, can, require
 from organizations.models import Organization
-from reporting import badges
+from reporting import badges, kinds
 from reporting.filters import Filters, Selection, Understood
 from reporting.forms.bulk import (
     BulkAcceptForm,
@@ -110,6 +110,7 @@ def _previewed(
 ) -> HttpResponse:
     before = {one.pk: one for one in chosen}
     outcome, after = form.try_out(chosen, by=request.user, at=timezone.now())
+    kinds.entitled([*outcome.done, *(obligation for obligation, _reason in outcome.refused)])
     changing = [
         {
             "obligation": one,

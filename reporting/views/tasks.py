@@ -35,17 +35,13 @@ def tasks(request: HttpRequest) -> HttpResponse:
     filtered = bool(filter_form and filter_form.chosen)
     may_fill = permission_of(request.user) == Permission.FILL
     handed = _handed_in(request, mine, today)
-    names = kinds.names([*page, *(row["obligation"] for row in handed["handed"])])
-    for row in handed["handed"]:
-        row["title"] = names.get(row["obligation"].pk)
+    kinds.entitled([*page, *(row["obligation"] for row in handed["handed"])])
     context = {
         "appointments": appointments_of(request.user),
         "filter_form": filter_form,
         "filtered": filtered,
         "page": page,
-        "tasks": [
-            task_of(one, may_fill=may_fill, with_organization=with_branches, name=names.get(one.pk, "")) for one in page
-        ],
+        "tasks": [task_of(one, may_fill=may_fill, with_organization=with_branches) for one in page],
         "owes_nothing": not _owes(every, page, is_all=not filtered and page.paginator.num_pages == 1),
         "with_branches": with_branches,
         "may_fill": may_fill,
