@@ -112,6 +112,7 @@ FORM_RENDERER = "unionreports.rendering.FormRenderer"
 
 TEMPLATES = [
     {
+        "NAME": "django",
         "BACKEND": "unionreports.templating.Templates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
