@@ -10,7 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from membership.kept import year_of
 from membership.models import LockedYear, MembershipReport
+from membership.models.years import owed_for
 from reporting.models import Obligation, Submission, together
 from tests.membership_world import make_report, membership_requirement, obligation_of, return_report
 from tests.world import NOON, TODAY, World, make_requirement
@@ -60,6 +62,18 @@ def test_every_verb_that_would_change_the_figures_is_refused(world: World, repor
             many[0].submit(**day) if verb == "submit" else many[0].return_(**GIVEN_BACK, by=world.saule, at=NOON)
     assert not Submission.objects.filter(obligation=akmola).exclude(returned_on=None).exists()
     assert (owed.submissions.count(), akmola.submissions.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("key", ["2019", "2023", "", "conference:17"])
+def test_what_is_owed_for_a_year_is_what_the_year_of_each_says(
+    world: World, report: MembershipReport, key: str
+) -> None:
+    """Due in 2023, whatever the key names."""
+    owed = report.submission.obligation
+    Obligation.objects.filter(pk=owed.pk).update(key=key)
+    owed.refresh_from_db()
+    for year in (2019, 2023):
+        assert Obligation.objects.filter(owed_for(year), pk=owed.pk).exists() is (year_of(owed) == year)
 
 
 def test_many_at_once_ask_once_whether_their_year_is_locked(world: World, report: MembershipReport) -> None:

@@ -22,7 +22,8 @@ FROM_BELOW = (Level.PRIMARY, Level.BRANCH, Level.MEMBER)
 
 def owed_for(year: int) -> Q:
     """Of obligations: those that ask for the report of that year (`kept.year_of` says it of one)."""
-    return Q(requirement__kind=KIND) & (Q(key=str(year)) | Q(key="", original_due_on__year=year))
+    of_its_due_day = Q(original_due_on__year=year) & ~Q(key__regex=r"^[0-9]{4}$")
+    return Q(requirement__kind=KIND) & (Q(key=str(year)) | of_its_due_day)
 
 
 class LockedYear(models.Model):
